@@ -28,11 +28,12 @@ export class Rng {
     this.h1 = h1;
     this.h2 = h2;
     this.h3 = h3;
-    this.a = finalise(h0 ^ h1);
-    this.b = finalise(h1 ^ h2);
-    this.c = finalise(h2 ^ h3);
-    this.counter = finalise(h3 ^ h0) | 1;
-    for (let round = 0; round < 8; round++) this.uint32();
+    // One lane each, so that different lanes are different states: sums of neighbours would fold 128 bits into 96.
+    this.a = finalise(h0);
+    this.b = finalise(h1);
+    this.c = finalise(h2);
+    this.counter = finalise(h3);
+    for (let round = 0; round < 12; round++) this.uint32();
   }
 
   /** The stream of `seed` and `path`. Throws a RangeError for a number that is not finite. */
@@ -86,8 +87,11 @@ export class Rng {
     }
   }
 
-  /** A whole number in [low, high], both ends included. */
+  /** A whole number in [low, high], both ends included. Throws a RangeError unless both are safe whole numbers in order. */
   between(low: number, high: number): number {
+    if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || low > high) {
+      throw new RangeError(`Rng.between needs two whole numbers in order, got ${low} and ${high}`);
+    }
     return low + this.int(high - low + 1);
   }
 
@@ -102,7 +106,10 @@ export class Rng {
     return this.float() < p;
   }
 
-  /** A standard normal draw (Box and Muller, 1958). */
+  /**
+   * A standard normal draw (Box and Muller, 1958). Logarithm and cosine may differ in the last bit between JavaScript
+   * engines: use it for initial weights, not for data that must have the same bytes everywhere.
+   */
   normal(): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.float()));
     return radius * Math.cos(2 * Math.PI * this.float());
