@@ -1,0 +1,6 @@
+import { execFileSync } from "node:child_process";
+
+/** Compiles the sources once before the suite, for the tests that start workers or the command line. */
+export function setup(): void {
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+}

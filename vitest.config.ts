@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts"],
+    // Workers run compiled files (Node 20 cannot run TypeScript), so the build comes first.
+    globalSetup: ["./vitest.build.ts"],
+    pool: "forks",
+    testTimeout: 30_000,
+  },
+});
