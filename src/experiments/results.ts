@@ -1,0 +1,188 @@
+// The files a run folder ends with: `results.json`, which depends on seeds alone, and `timings.json`, which the clock wrote.
+import { z } from "zod";
+
+/** Lower-case words joined by hyphens: names of arms, metrics and splits. */
+const slug = z.string().regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, "expected lower-case words joined by hyphens");
+const count = z.int().nonnegative();
+const rate = z.number().min(0).max(1);
+/** A place on the x axis: a number, or the name of a tick where the axis is ordinal. */
+const xValue = z.union([z.number(), z.string().min(1)]);
+
+const verdict = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("pass") }),
+  z.strictObject({
+    kind: z.literal("fail"),
+    code: z.string(),
+    detail: z.string(),
+    evidence: z
+      .strictObject({
+        span: z.tuple([count, count]).exactOptional(),
+        expected: z.string().exactOptional(),
+        found: z.string().exactOptional(),
+      })
+      .exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal("invalid"), error: z.string() }),
+]);
+
+/** One accuracy with its interval. */
+const point = z.strictObject({
+  arm: slug,
+  x: xValue,
+  /** What was counted: "exact-match" over all items, "has-op" and "no-op" over those of one kind, "mean" of the two. */
+  metric: slug,
+  /** Which instructions: "unseen" in training, those of "train", or another named set. */
+  split: slug,
+  /** null: pooled over the seeds. */
+  seed: z.int().nullable(),
+  /** Judged items. 0 exactly where `value`, `low` and `high` are null. */
+  n: count,
+  /** Items whose checker broke; not counted in `n`, and never a 0. */
+  invalid: count.exactOptional(),
+  value: rate.nullable(),
+  low: rate.nullable(),
+  high: rate.nullable(),
+});
+
+/** Where a fitted curve crosses `level`. */
+const threshold = z.strictObject({
+  arm: slug,
+  metric: slug,
+  split: slug,
+  level: rate,
+  /** null where the curve does not cross the level within the grid. */
+  threshold: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** How it was found, or why it could not be; part of a sentence. */
+  reason: z.string(),
+});
+
+/** One trained model: one arm, one x, one seed. */
+const model = z.strictObject({
+  x: xValue,
+  seed: z.int(),
+  trainRows: count,
+  distinctInstructions: count,
+  steps: count,
+  /** Tokens seen in training, over all steps. */
+  tokens: count,
+  parameters: count,
+  finalLoss: z.number().nullable(),
+});
+
+const lossPoint = z.tuple([count, z.number()]);
+
+/** [step, loss] pairs of one trained model, thinned by who wrote them. */
+const lossCurve = z.strictObject({
+  arm: slug,
+  x: xValue,
+  seed: z.int(),
+  train: z.array(lossPoint).max(200),
+  validation: z.array(lossPoint).max(200),
+});
+
+/** One answer that a person can read. */
+const sample = z.strictObject({
+  arm: slug,
+  x: xValue,
+  seed: z.int(),
+  split: slug,
+  /** The instruction as the model read it. */
+  instruction: z.string(),
+  input: z.string(),
+  expected: z.string(),
+  answer: z.string(),
+  verdict,
+  /** UTF-16 offset at which `answer` leaves `expected`; worked out by the reader where absent. */
+  firstDifference: count.exactOptional(),
+  /** Training rows whose instructions come nearest, as text. */
+  nearestTrainingRows: z.array(z.string()).exactOptional(),
+});
+
+/**
+ * Everything the report shows that does not depend on the clock: a run that was killed and resumed writes the same
+ * bytes. Text is plain text, never markup.
+ */
+export const resultsSchema = z
+  .strictObject({
+    format: z.literal(1),
+    experiment: slug,
+    title: z.string().min(1),
+    /** One sentence, said before the experiment was run. */
+    claim: z.string().min(1),
+    scale: z.enum(["smoke", "laptop", "paper"]),
+    seeds: z.array(z.int()).min(1),
+    x: z.strictObject({
+      name: slug,
+      /** For the axis: "distinct rules in training". */
+      label: z.string().min(1),
+      scale: z.enum(["log", "linear", "ordinal"]),
+      /** The planned grid in the order of the axis; numbers, except where the axis is ordinal. */
+      values: z.array(xValue).min(1),
+    }),
+    /** The metric of the main curve and of the finding. */
+    metric: slug,
+    /** Where the literature puts the transition. On an ordinal axis, `from` and `to` name ticks. */
+    published: z.strictObject({ label: z.string().min(1), from: xValue, to: xValue, note: z.string() }).exactOptional(),
+    /** Whether the claim held, judged by who knows the claim. Absent: the report judges by `thresholds`. */
+    finding: z.strictObject({ held: z.enum(["yes", "partly", "no"]), text: z.string().min(1) }).exactOptional(),
+    /** In the order of the legend. */
+    arms: z.array(z.strictObject({ name: slug, label: z.string().min(1), models: z.array(model) })).min(1),
+    points: z.array(point),
+    thresholds: z.array(threshold),
+    losses: z.array(lossCurve),
+    samples: z.array(sample),
+  })
+  .superRefine((results, context) => {
+    const say = (path: (string | number)[], message: string): void => {
+      context.addIssue({ code: "custom", path, message });
+    };
+    const arms = new Set(results.arms.map((arm) => arm.name));
+    if (arms.size < results.arms.length) say(["arms"], "two arms have the same name");
+    for (const part of ["points", "thresholds", "losses", "samples"] as const) {
+      for (const [i, item] of results[part].entries()) {
+        if (!arms.has(item.arm)) say([part, i, "arm"], `"${item.arm}" is not one of the arms`);
+      }
+    }
+    const ticks = new Set(results.x.values);
+    for (const [i, value] of results.x.values.entries()) {
+      if (results.x.scale === "ordinal") continue;
+      if (typeof value === "string") say(["x", "values", i], `a ${results.x.scale} axis needs numbers`);
+      else if (results.x.scale === "log" && value <= 0) say(["x", "values", i], "a log axis needs numbers above 0");
+    }
+    for (const [i, item] of results.points.entries()) {
+      if (!ticks.has(item.x)) say(["points", i, "x"], `${JSON.stringify(item.x)} is not one of x.values`);
+      const numbers = [item.value, item.low, item.high];
+      if (numbers.some((number) => (number === null) !== (item.n === 0))) {
+        say(["points", i], "value, low and high are null exactly where n is 0");
+      } else if (item.value !== null && !((item.low ?? 0) <= item.value && item.value <= (item.high ?? 1))) {
+        say(["points", i], `the interval ${item.low} to ${item.high} does not hold the value ${item.value}`);
+      }
+    }
+  });
+
+export type Results = z.infer<typeof resultsSchema>;
+export type ResultPoint = Results["points"][number];
+export type ResultThreshold = Results["thresholds"][number];
+export type ResultArm = Results["arms"][number];
+export type ResultModel = ResultArm["models"][number];
+export type ResultLosses = Results["losses"][number];
+export type ResultSample = Results["samples"][number];
+export type XValue = z.infer<typeof xValue>;
+
+/** What the clock said; optional, and different on every machine. */
+export const timingsSchema = z.strictObject({
+  format: z.literal(1),
+  models: z.array(
+    z.strictObject({
+      arm: slug,
+      x: xValue,
+      seed: z.int(),
+      trainSeconds: z.number().nonnegative(),
+      evaluationSeconds: z.number().nonnegative().exactOptional(),
+    }),
+  ),
+});
+
+export type Timings = z.infer<typeof timingsSchema>;
