@@ -123,6 +123,8 @@ export const resultsSchema = z
     }),
     /** The metric of the main curve and of the finding. */
     metric: slug,
+    /** How every `low` and `high` was made, for captions: "95% Wilson intervals". */
+    interval: z.string().min(1),
     /** Where the literature puts the transition. On an ordinal axis, `from` and `to` name ticks. */
     published: z.strictObject({ label: z.string().min(1), from: xValue, to: xValue, note: z.string() }).exactOptional(),
     /** Whether the claim held, judged by who knows the claim. Absent: the report judges by `thresholds`. */
