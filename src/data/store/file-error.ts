@@ -1,5 +1,5 @@
 // What the operating system says about files, as a StoreError that says what to do.
-import { StoreError } from "../../core/errors.ts";
+import { PreceptError, StoreError } from "../../core/errors.ts";
 
 interface Explanation {
   readonly code: string;
@@ -69,6 +69,8 @@ export function fileError(action: string, path: string, cause: unknown): StoreEr
 
 /** The operating system's word for an error ("ENOENT"), or undefined for anything else. */
 export function errorCode(error: unknown): string | undefined {
+  // Our own errors have codes too, which mean other things.
+  if (error instanceof PreceptError) return undefined;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : undefined;
 }
