@@ -23,7 +23,7 @@ export interface Family<Config, Params, Input> {
   readonly name: string;
   /** Raised whenever output changes at a fixed seed. */
   readonly version: number;
-  /** Strict; the defaults are the published protocol. */
+  /** Strict; the defaults are the published protocol. What can never be met is an issue here, saying what to do. */
   readonly config: ZodType<Config>;
   readonly axes: readonly Axis<Params, Input>[];
   readonly surfaces: readonly Surface[];
@@ -37,14 +37,26 @@ export interface Family<Config, Params, Input> {
   render(params: Params, surface: Surface, paraphrase?: number): string;
   /** How an input is written beside any surface. */
   renderInput(params: Params, input: Input): string;
-  /** Reads a rendered instruction back; undefined where the text is not one of this surface. */
-  parse?(text: string, surface: Surface): Params | undefined;
+  /**
+   * Reads a rendered instruction back, in any paraphrase; undefined where the text is not one of this surface.
+   * `config` supplies what the text keeps to itself, such as a secret cipher.
+   */
+  parse?(text: string, surface: Surface, config: Config): Params | undefined;
   /** Exact: never throws, whatever the response. */
   check(params: Params, input: Input, response: string): Verdict;
-  /** Canonical meaning: equal keys never cross a split. */
+  /** Canonical meaning: instructions that behave alike on every input have equal keys, which never cross a split. */
   key(params: Params): string;
-  /** How many distinct keys `config` can give; Infinity where it cannot be counted. */
+  /**
+   * The pieces of an instruction that a split can keep unseen one by one (the sides of a rule), for experiments in
+   * which a test instruction may not even share a piece with a training one.
+   */
+  parts?(params: Params): readonly string[];
+  /** How many distinct keys `config` can give; Infinity where there are more than a double can hold. */
   capacity(config: Config): number;
+  /** Whether JSON read from a file is well-formed parameters: as strict as the types, cheap enough for every row. */
+  isParams(value: unknown): value is Params;
+  /** Whether JSON read from a file is a well-formed input. */
+  isInput(value: unknown): value is Input;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the registry holds families of every type

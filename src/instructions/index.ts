@@ -1,0 +1,12 @@
+// What the rest of the house, and users, take from instructions.
+export { exactMatch } from "./exact-match.ts";
+export type { AnyFamily, Axis, Execution, Family } from "./family.ts";
+export { keyedBijection } from "./keyed-bijection.ts";
+export { pointerName, pointerNames } from "./pointer-names.ts";
+export { declareTemplates, executeTemplates, fillTemplate } from "./pointer-templates.ts";
+export { readConfig, schemaError } from "./read-config.ts";
+export { families, getFamily } from "./registry.ts";
+export { rewrite } from "./rewrite/family.ts";
+export type { RewriteConfig } from "./rewrite/config.ts";
+export type { RewriteParams } from "./rewrite/params.ts";
+export { surfaces, type Surface } from "./surface.ts";

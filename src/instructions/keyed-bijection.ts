@@ -1,0 +1,42 @@
+// A shuffle of [0, size) that needs no memory: any position can be asked for, in any order.
+import type { Rng } from "../core/rng.ts";
+
+const ROUNDS = 6;
+
+/**
+ * A pseudo-random permutation of the whole numbers in [0, size), keyed by `rng`: a generalised Feistel network over
+ * Z_a x Z_b with a*b just above `size` (Black and Rogaway, 2002), walking the cycle where it leaves the range.
+ * `size` is a whole number from 1 to 2^50; the function throws a RangeError for a position outside the range.
+ */
+export function keyedBijection(size: number, rng: Rng): (position: number) => number {
+  if (!Number.isInteger(size) || size < 1 || size > 2 ** 50) {
+    throw new RangeError(`a bijection needs a whole size from 1 to 2^50, got ${size}`);
+  }
+  const a = Math.ceil(Math.sqrt(size));
+  const b = Math.ceil(size / a);
+  const keys = Array.from({ length: ROUNDS }, () => rng.uint32());
+  return (position) => {
+    if (!(position >= 0 && position < size) || !Number.isInteger(position)) {
+      throw new RangeError(`position ${position} is outside [0, ${size})`);
+    }
+    let value = position;
+    do {
+      let left = Math.floor(value / b);
+      let right = value - left * b;
+      for (let round = 0; round < ROUNDS; round += 2) {
+        left = (left + scramble(right, keys[round] as number)) % a;
+        right = (right + scramble(left, keys[round + 1] as number)) % b;
+      }
+      value = left * b + right;
+    } while (value >= size);
+    return value;
+  };
+}
+
+/** A 31-bit hash of one half, so that the sums above stay exact and the remainders cheap. */
+function scramble(half: number, key: number): number {
+  let h = half ^ key;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 1;
+}
