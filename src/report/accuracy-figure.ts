@@ -1,0 +1,189 @@
+// The main figure: accuracy on unseen instructions against what the experiment varies.
+import * as Plot from "@observablehq/plot";
+import type { Results, ResultThreshold } from "../experiments/results.ts";
+import { armStyle, type ArmStyle } from "./arm-style.ts";
+import { drawPlot } from "./draw-plot.ts";
+import { formatCount, formatNumber, formatPercent, formatPercentRange } from "./format-number.ts";
+import { curveOf, mainThresholds, seedPointsOf, type MeasuredPoint } from "./select-points.ts";
+import { capital, metricLabel, splitLabel, xPhrase } from "./words.ts";
+import { xAxis, type XAxis } from "./x-axis.ts";
+
+export interface AccuracyFigureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The figure for `metric` as SVG text. Thresholds are marked where `metric` is the main one. */
+export function drawAccuracyFigure(results: Results, metric: string, { width, height }: AccuracyFigureSize): string {
+  const margin = { marginLeft: 46, marginRight: 14, marginTop: results.published === undefined ? 28 : 48 };
+  const axis = xAxis(results, width - margin.marginLeft - margin.marginRight);
+  const thresholds = metric === results.metric ? mainThresholds(results) : [];
+  const arms = results.arms.map((arm, i) => {
+    const apart = results.x.scale === "ordinal" ? 8 : 3;
+    const place = { axis, style: armStyle(i), dx: (i - (results.arms.length - 1) / 2) * apart };
+    return { name: arm.name, label: arm.label, place };
+  });
+  return drawPlot(
+    {
+      width,
+      height,
+      ...margin,
+      marginBottom: 46,
+      x: { type: axis.type, domain: [...axis.domain] },
+      y: { domain: [0, 1] },
+      marks: [
+        zoneMarks(results, axis),
+        frameMarks(results, axis, metric),
+        thresholds
+          .slice(0, 1)
+          .map(({ level }) => Plot.ruleY([level], { stroke: "var(--faint)", strokeDasharray: "1 4" })),
+        arms.map(({ name, place }) => trainingMarks(curveOf(results, { arm: name, metric, split: "train" }), place)),
+        arms.map(({ name, label, place }) => {
+          const series = { arm: name, metric, split: "unseen" };
+          const titleOf = (point: MeasuredPoint): string => pointTitle(results, label, point);
+          return unseenMarks(curveOf(results, series), seedPointsOf(results, series), { place, titleOf });
+        }),
+        thresholds.map((threshold, row) => {
+          const place = arms.find((arm) => arm.name === threshold.arm)?.place;
+          return place === undefined ? null : thresholdMarks(threshold, row, place);
+        }),
+      ],
+    },
+    `${capital(metricLabel(metric))} on unseen instructions against ${results.x.label}. The table below holds every number.`,
+  );
+}
+
+interface Place {
+  readonly axis: XAxis;
+  readonly style: ArmStyle;
+  /** Pixels by which this arm stands beside its neighbours, so that intervals do not hide each other. */
+  readonly dx: number;
+}
+
+function zoneMarks(results: Results, axis: XAxis): Plot.Markish {
+  if (axis.zone === undefined || results.published === undefined) return null;
+  const zone = [{ ...axis.zone, label: results.published.label }];
+  const middle = axis.type === "log" ? Math.sqrt(axis.zone.from * axis.zone.to) : (axis.zone.from + axis.zone.to) / 2;
+  return [
+    Plot.rect(zone, { x1: "from", x2: "to", y1: 0, y2: 1, fill: "var(--zone)", className: "published-zone" }),
+    Plot.text(zone, { x: middle, y: 1, dy: -8, text: "label", fill: "var(--quiet)", fontStyle: "italic" }),
+  ];
+}
+
+function frameMarks(results: Results, axis: XAxis, metric: string): Plot.Markish {
+  const quarters = [0, 0.25, 0.5, 0.75, 1];
+  return [
+    Plot.gridY(quarters, { stroke: "var(--rule)", strokeOpacity: 1 }),
+    Plot.axisY(quarters, {
+      tickFormat: (share: number) => `${share * 100}%`,
+      tickSize: 0,
+      label: `${capital(metricLabel(metric))} on unseen instructions`,
+      labelArrow: "none",
+      fill: "var(--quiet)",
+    }),
+    Plot.ruleY([0], { stroke: "var(--quiet)" }),
+    Plot.axisX([...axis.ticks], {
+      tickFormat: (tick: number) => axis.tickLabel(tick),
+      tickSize: 4,
+      label: capital(results.x.label),
+      labelAnchor: "center",
+      labelArrow: "none",
+      labelOffset: 40,
+      fill: "var(--quiet)",
+      stroke: "var(--quiet)",
+    }),
+  ];
+}
+
+function trainingMarks(curve: readonly MeasuredPoint[], { axis, style, dx }: Place): Plot.Markish {
+  const at = { x: (point: MeasuredPoint) => axis.place(point.x), y: "value", dx };
+  return [
+    Plot.line(curve, { ...at, stroke: style.colour, strokeWidth: 1, strokeOpacity: 0.55, strokeDasharray: "1 3" }),
+    Plot.dot(curve, {
+      ...at,
+      symbol: style.symbol,
+      r: 2.5,
+      stroke: style.colour,
+      strokeWidth: 1,
+      strokeOpacity: 0.55,
+      fill: "var(--paper)",
+      className: "training-accuracy",
+    }),
+  ];
+}
+
+function unseenMarks(
+  curve: readonly MeasuredPoint[],
+  seeds: readonly MeasuredPoint[],
+  {
+    place: { axis, style, dx },
+    titleOf,
+  }: { readonly place: Place; readonly titleOf: (point: MeasuredPoint) => string },
+): Plot.Markish {
+  const x = (point: MeasuredPoint): number | undefined => axis.place(point.x);
+  return [
+    Plot.areaY(curve, { x, y1: "low", y2: "high", dx, fill: style.colour, fillOpacity: 0.1 }),
+    Plot.dot(seeds, { x, y: "value", dx, r: 2, fill: style.colour, fillOpacity: 0.4, className: "single-seeds" }),
+    Plot.line(curve, { x, y: "value", dx, stroke: style.colour, strokeWidth: 2, strokeDasharray: style.dash }),
+    Plot.ruleX(curve, { x, y1: "low", y2: "high", dx, stroke: style.colour, strokeWidth: 1.5, className: "intervals" }),
+    Plot.dot(curve, {
+      x,
+      y: "value",
+      dx,
+      symbol: style.symbol,
+      r: 4.5,
+      fill: style.colour,
+      stroke: "var(--paper)",
+      strokeWidth: 1,
+      title: titleOf,
+      className: "unseen-accuracy",
+    }),
+  ];
+}
+
+function thresholdMarks(one: ResultThreshold, row: number, { axis, style, dx }: Place): Plot.Markish {
+  if (one.threshold === null) return null;
+  const [first, last] = axis.domain;
+  const found = [
+    {
+      x: one.threshold,
+      low: Math.max(first, one.low ?? one.threshold),
+      high: Math.min(last, one.high ?? one.threshold),
+      label: `${Math.round(one.level * 100)}% at ${formatNumber(one.threshold)}`,
+    },
+  ];
+  return [
+    Plot.ruleX(found, { x: "x", y1: 0, y2: one.level, dx, stroke: style.colour, strokeDasharray: "3 3" }),
+    Plot.ruleY(found, {
+      x1: "low",
+      x2: "high",
+      y: one.level,
+      dx,
+      stroke: style.colour,
+      strokeWidth: 3,
+      strokeOpacity: 0.5,
+    }),
+    Plot.text(found, {
+      x: "x",
+      y: 0.06 + 0.075 * row,
+      dx: dx + 6,
+      text: "label",
+      textAnchor: "start",
+      fill: style.colour,
+      stroke: "var(--paper)",
+      strokeWidth: 4,
+      fontWeight: 600,
+      className: "fitted-threshold",
+    }),
+  ];
+}
+
+function pointTitle(results: Results, armLabel: string, point: MeasuredPoint): string {
+  const lines = [
+    armLabel,
+    xPhrase(results, point.x),
+    `${capital(metricLabel(point.metric))} on ${splitLabel(point.split)}: ${formatPercent(point.value)}`,
+    `Interval ${formatPercentRange(point.low, point.high)}, n = ${formatCount(point.n)}`,
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,88 @@
+// What was found, in plain words with the numbers, and no more than was shown.
+import type { Results, ResultThreshold } from "../experiments/results.ts";
+import { formatCount, formatNumber, formatPercent, formatPercentRange } from "./format-number.ts";
+import { curveOf, mainThresholds, type MeasuredPoint } from "./select-points.ts";
+import { capital, metricLabel, xPhrase } from "./words.ts";
+
+export interface Finding {
+  /** "unjudged": the results carry no judgement and no threshold to judge by. */
+  readonly held: "yes" | "partly" | "no" | "unjudged";
+  /** "Shown here", "Not shown here", ... */
+  readonly label: string;
+  readonly sentences: readonly string[];
+}
+
+const labels: Readonly<Record<Finding["held"], string>> = {
+  yes: "Shown here",
+  partly: "Partly shown here",
+  no: "Not shown here",
+  unjudged: "Measured here",
+};
+
+/**
+ * The finding of the experiment. Who wrote the results may have judged the claim; otherwise a claim counts as shown
+ * when every arm's accuracy on unseen instructions crosses the main level within the grid.
+ */
+export function findingOf(results: Results): Finding {
+  const thresholds = mainThresholds(results);
+  const held = results.finding?.held ?? judge(thresholds);
+  const sentences = results.arms.map((arm) => {
+    const crossing = thresholds.find((one) => one.arm === arm.name);
+    const curve = curveOf(results, { arm: arm.name, metric: results.metric, split: "unseen" });
+    const ends = endsSentence(results, curve);
+    const text = crossing === undefined ? ends : `${thresholdSentence(results, crossing)} ${ends}`;
+    return results.arms.length > 1 ? `${arm.label}: ${text}` : capital(text);
+  });
+  return {
+    held,
+    label: labels[held],
+    sentences: results.finding === undefined ? sentences : [results.finding.text, ...sentences],
+  };
+}
+
+function judge(thresholds: readonly ResultThreshold[]): Finding["held"] {
+  if (thresholds.length === 0) return "unjudged";
+  const crossed = thresholds.filter((one) => one.threshold !== null).length;
+  if (crossed === thresholds.length) return "yes";
+  return crossed === 0 ? "no" : "partly";
+}
+
+function thresholdSentence(results: Results, one: ResultThreshold): string {
+  const level = `${Math.round(one.level * 100)}%`;
+  const accuracy = `${metricLabel(one.metric)} on unseen instructions`;
+  if (one.threshold === null) {
+    return withStop(`${accuracy} was not found to cross ${level}: ${one.reason || "no reason was recorded"}`);
+  }
+  const interval =
+    one.low === null || one.high === null
+      ? "its interval could not be bounded"
+      : `interval ${formatNumber(one.low)} to ${formatNumber(one.high)}`;
+  const where = `${formatNumber(one.threshold)} ${results.x.label} (${interval})`;
+  return `${accuracy} crosses ${level} at ${where}${besidePublished(results, one.threshold)}.`;
+}
+
+/** Where the crossing lies beside what was published: a comparison, never a verdict. */
+function besidePublished({ published }: Results, threshold: number): string {
+  if (published === undefined || typeof published.from !== "number" || typeof published.to !== "number") return "";
+  const from = Math.min(published.from, published.to);
+  const to = Math.max(published.from, published.to);
+  const side = threshold < from ? "below" : threshold > to ? "above" : "within";
+  return `, ${side} the published zone of ${formatNumber(from)} to ${formatNumber(to)}`;
+}
+
+function endsSentence(results: Results, curve: readonly MeasuredPoint[]): string {
+  const first = curve[0];
+  const last = curve.at(-1);
+  if (first === undefined || last === undefined) return "Nothing was measured on unseen instructions.";
+  const start = `${described(first)} at ${xPhrase(results, first.x)}`;
+  if (first === last) return `Accuracy is ${start}.`;
+  return `Accuracy goes from ${start} to ${described(last)} at ${xPhrase(results, last.x)}.`;
+}
+
+function described(point: MeasuredPoint): string {
+  return `${formatPercent(point.value)} (${formatPercentRange(point.low, point.high)}, n = ${formatCount(point.n)})`;
+}
+
+function withStop(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}

@@ -1,0 +1,56 @@
+// The words of the report for the names in a results file.
+import type { Results, XValue } from "../experiments/results.ts";
+import { formatTick } from "./format-number.ts";
+
+const metricWords: Readonly<Record<string, string>> = {
+  "exact-match": "exact match",
+  "has-op": "has-op",
+  "no-op": "no-op",
+  mean: "mean of has-op and no-op",
+};
+
+const splitWords: Readonly<Record<string, string>> = {
+  unseen: "unseen instructions",
+  train: "training instructions",
+};
+
+export function metricLabel(metric: string): string {
+  return metricWords[metric] ?? metric.replaceAll("-", " ");
+}
+
+export function splitLabel(split: string): string {
+  return splitWords[split] ?? `${split.replaceAll("-", " ")} instructions`;
+}
+
+export function xLabel(x: XValue): string {
+  return typeof x === "number" ? formatTick(x) : x;
+}
+
+/** A place on the axis within a sentence: "512 distinct rules in training", or an ordinal axis's name and tick. */
+export function xPhrase(results: Results, x: XValue): string {
+  return results.x.scale === "ordinal" ? `${results.x.label} “${xLabel(x)}”` : `${xLabel(x)} ${results.x.label}`;
+}
+
+/** What a person should think of a result of this size. */
+export function scaleNote(scale: Results["scale"]): { readonly name: string; readonly note: string } {
+  switch (scale) {
+    case "smoke":
+      return {
+        name: "Smoke scale",
+        note: "This run only shows that the machinery works. Its numbers are not a result.",
+      };
+    case "laptop":
+      return {
+        name: "Laptop scale",
+        note: "Small models trained for minutes: read the shape of the curve, not its level.",
+      };
+    case "paper":
+      return { name: "Paper scale", note: "The sizes and budgets of the published experiment." };
+    default:
+      return scale satisfies never;
+  }
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
