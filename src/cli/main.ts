@@ -1,0 +1,155 @@
+#!/usr/bin/env node
+// The command line: `precept --help` lists the commands, each in a file of its own that is loaded when it is called.
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { exitCodes } from "../core/errors.ts";
+import { surfaces } from "../instructions/surface.ts";
+import { reportError } from "./report-error.ts";
+
+const version = (
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
+).version;
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
+    }
+    return value;
+  };
+}
+
+const program = new Command("precept")
+  .description(
+    "Programs language models with instructions: verified training data, trained models, measured obedience.",
+  )
+  .version(version, "-V, --version")
+  .showHelpAfterError("(precept --help lists the commands)")
+  .configureHelp({ showGlobalOptions: false })
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done, 1 a threshold was missed, 2 usage or configuration, 3 infrastructure, 130 interrupted.",
+  )
+  .exitOverride();
+
+const scaleOption = (): Option =>
+  new Option("--scale <name>", "smoke (seconds), laptop (minutes) or paper (the published numbers)").choices([
+    "smoke",
+    "laptop",
+    "paper",
+  ]);
+const seedOption = (text: string): Option => new Option("--seed <n>", text).argParser(wholeNumber(0));
+const workersOption = (): Option =>
+  new Option("--workers <n>", "cores to use (default: all)").argParser(wholeNumber(1));
+const jsonOption = (text: string): Option => new Option("--json", text);
+
+program
+  .command("run")
+  .summary("run an experiment: data, training, evaluation, report")
+  .description(
+    "Runs an experiment file and writes its run folder. Stopped or killed, the same command goes on where it was.",
+  )
+  .argument("<file>", "an experiment, such as experiments/number-of-rules.yaml")
+  .addOption(scaleOption())
+  .option("--out <dir>", "the run folder (default: runs/<experiment>-<scale>-<hash>)")
+  .addOption(seedOption("one seed, in place of the file's"))
+  .addOption(workersOption())
+  .addOption(jsonOption("print results.json on stdout at the end"))
+  .addHelpText(
+    "after",
+    examples([
+      "precept run experiments/number-of-rules.yaml",
+      "precept run experiments/no-op-share.yaml --scale smoke --out /tmp/try",
+    ]),
+  )
+  .action(async (file: string, options: object) => (await import("./run.ts")).run(file, { ...options, version }));
+
+program
+  .command("plan")
+  .summary("show what an experiment would run, and estimate its time")
+  .description(
+    "Reads and checks an experiment file, lists the models it would train and estimates time and disk. Runs nothing else.",
+  )
+  .argument("<file>", "an experiment file")
+  .addOption(scaleOption())
+  .addOption(seedOption("one seed, in place of the file's"))
+  .addOption(workersOption())
+  .addOption(jsonOption("print the plan as JSON"))
+  .addHelpText("after", examples(["precept plan experiments/number-of-rules.yaml --scale paper"]))
+  .action(async (file: string, options: object) => (await import("./plan.ts")).plan(file, options));
+
+program
+  .command("families")
+  .summary("list the families of instructions")
+  .description("Lists every family with its surfaces, its difficulty axes and its configuration.")
+  .addOption(jsonOption("print JSON, with each configuration's schema"))
+  .addHelpText("after", examples(["precept families", "precept families --json"]))
+  .action(async (options: object) => (await import("./families.ts")).families(options));
+
+program
+  .command("sample")
+  .summary("print sampled instructions with an exercise each")
+  .description("Samples instructions of a family and shows each with an input, its true answer and the trace.")
+  .argument("<family>", "a name that `precept families` lists")
+  .addOption(new Option("-n, --number <n>", "how many").argParser(wholeNumber(1)).default(3))
+  .addOption(seedOption("the seed").default(0))
+  .addOption(new Option("--surface <name>", "how the instruction is written").choices([...surfaces]).default("rule"))
+  .option("--set <key=value...>", "set parameters of the family, such as patternLength=2")
+  .addOption(jsonOption("one JSON object per line"))
+  .addHelpText(
+    "after",
+    examples([
+      "precept sample rewrite -n 3",
+      "precept sample rewrite --surface pseudocode --set patternLength=2 replacementLength=2 inputLength=10",
+    ]),
+  )
+  .action(async (family: string, options: object) => (await import("./sample.ts")).sample(family, options));
+
+program
+  .command("generate")
+  .summary("write a verified dataset, without training")
+  .description(
+    "Writes JSONL shards and a manifest. Every row is read back and verified. The same seed gives the same bytes.",
+  )
+  .argument("<family>", "a name that `precept families` lists")
+  .requiredOption("--out <dir>", "the folder to write")
+  .addOption(new Option("--rows <n>", "rows to write").argParser(wholeNumber(1)).default(1000))
+  .addOption(
+    new Option("--instructions <n>", "distinct instructions among them").argParser(wholeNumber(1)).default(100),
+  )
+  .addOption(
+    new Option("--split <name>", "which instructions").choices(["train", "validation", "test"]).default("train"),
+  )
+  .addOption(seedOption("the seed").default(0))
+  .addOption(new Option("--surface <name>", "how instructions are written").choices([...surfaces]).default("rule"))
+  .option("--set <key=value...>", "set parameters of the family, such as patternLength=2")
+  .addOption(workersOption())
+  .addOption(jsonOption("print the manifest on stdout"))
+  .addHelpText(
+    "after",
+    examples([
+      "precept generate rewrite --rows 100000 --instructions 500 --out data/rewrite",
+      "precept generate rewrite --surface prose --set patternLength=3 --out data/prose",
+    ]),
+  )
+  .action(async (family: string, options: object) => (await import("./generate.ts")).generate(family, options));
+
+program
+  .command("report")
+  .summary("write a run's page again")
+  .description("Writes report/index.html from the results.json of a run folder.")
+  .argument("<run>", "a run folder")
+  .addHelpText("after", examples(["precept report runs/number-of-rules-laptop-0123456789"]))
+  .action(async (dir: string) => (await import("./report.ts")).report(dir));
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  else process.exitCode = reportError(error);
+}

@@ -1,0 +1,138 @@
+// The progress of a run on stderr: a live block on a terminal, plain lines elsewhere.
+import type { WriteStream } from "node:tty";
+import type { RunEvent } from "../experiments/run.ts";
+import type { Unit } from "../experiments/resolve.ts";
+import type { UnitProgress } from "../experiments/unit-messages.ts";
+import { count, duration } from "./quantities.ts";
+import { paint } from "./report-error.ts";
+
+export interface RunProgress {
+  see(event: RunEvent): void;
+  note(text: string): void;
+  end(): void;
+}
+
+/** Shares of a unit's time; only the estimate of the time left depends on them. */
+const phaseShare = { data: 0.06, train: 0.9, evaluate: 0.04 } as const;
+const plainEveryMs = 15_000;
+const frameEveryMs = 100;
+
+export function createRunProgress(stream: WriteStream): RunProgress {
+  const live = stream.isTTY;
+  const active = new Map<string, { unit: Unit; progress: UnitProgress }>();
+  const started = performance.now();
+  let total = 0;
+  let done = 0;
+  let before = 0;
+  let lines = 0;
+  let drawnAt = 0;
+
+  function see(event: RunEvent): void {
+    switch (event.kind) {
+      case "start":
+        total = event.experiment.units.length;
+        done = event.done.length;
+        before = done;
+        print(header(event));
+        break;
+      case "progress":
+        active.set(event.unit.id, event);
+        break;
+      case "unit-done": {
+        active.delete(event.unit.id);
+        done += 1;
+        const unseen = event.result.accuracies.find((a) => a.split === "unseen");
+        print(
+          `${paint("green", "done")} ${describe(event.unit)}: unseen ${unseen?.value?.toFixed(3) ?? "-"}` +
+            ` [${unseen?.low?.toFixed(3) ?? "-"}, ${unseen?.high?.toFixed(3) ?? "-"}]  (${done} of ${total})`,
+        );
+        break;
+      }
+      default:
+        event satisfies never;
+    }
+    draw();
+  }
+
+  function draw(): void {
+    const now = performance.now();
+    if (now - drawnAt < (live ? frameEveryMs : plainEveryMs)) return;
+    drawnAt = now;
+    const block = [...active.values()].map(({ unit, progress }) => activeLine(unit, progress));
+    if (active.size > 0) block.push(overall());
+    if (live) {
+      erase();
+      for (const line of block) stream.write(`${clip(line, stream.columns)}\n`);
+      lines = block.length;
+    } else if (active.size > 0) {
+      stream.write(`${block.join("\n")}\n`);
+    }
+  }
+
+  function erase(): void {
+    if (lines > 0) stream.write(`\u001b[${lines}A\u001b[0J`);
+    lines = 0;
+  }
+
+  function print(text: string): void {
+    if (live) erase();
+    stream.write(`${text}\n`);
+    drawnAt = live ? 0 : drawnAt;
+  }
+
+  function overall(): string {
+    const part = [...active.values()].reduce((sum, { progress }) => sum + fraction(progress), 0);
+    const share = (done + part) / Math.max(1, total);
+    const elapsed = (performance.now() - started) / 1000;
+    const madeHere = done - before + part;
+    const left = madeHere > 0.02 ? (elapsed / madeHere) * (total - done - part) : Number.NaN;
+    const speed = [...active.values()].reduce((sum, { progress }) => sum + (progress.tokensPerSecond ?? 0), 0);
+    return `${bar(share)} ${(share * 100).toFixed(0)} %  ${done} of ${total} models  ${count(speed)} tokens/s  ${duration(elapsed)} gone, about ${duration(left)} left`;
+  }
+
+  return {
+    see,
+    note: (text) => print(text),
+    end: () => {
+      if (live) erase();
+    },
+  };
+}
+
+function header(event: Extract<RunEvent, { kind: "start" }>): string {
+  const { experiment, dir, done, parallel } = event;
+  const resumed = done.length > 0 ? `, ${done.length} of them done before` : "";
+  return [
+    paint("bold", `${experiment.file.title} (${experiment.file.name}, scale ${experiment.scale})`),
+    `${experiment.units.length} models${resumed}, ${parallel} at a time, into ${dir}`,
+  ].join("\n");
+}
+
+function describe(unit: Unit): string {
+  return `${unit.arm} x=${unit.x} seed=${unit.seed}`;
+}
+
+function activeLine(unit: Unit, progress: UnitProgress): string {
+  const detail = [
+    progress.loss === undefined ? "" : `loss ${progress.loss.toFixed(3)}`,
+    progress.tokensPerSecond === undefined ? "" : `${count(progress.tokensPerSecond)} tokens/s`,
+  ].filter((text) => text !== "");
+  return `${bar(fraction(progress))} ${describe(unit)}  ${progress.phase} ${count(progress.done)}/${count(progress.of)}  ${detail.join("  ")}`;
+}
+
+function fraction({ phase, done, of }: UnitProgress): number {
+  const inPhase = of === 0 ? 1 : done / of;
+  if (phase === "data") return phaseShare.data * inPhase;
+  if (phase === "train") return phaseShare.data + phaseShare.train * inPhase;
+  return phaseShare.data + phaseShare.train + phaseShare.evaluate * inPhase;
+}
+
+function bar(share: number): string {
+  const width = 20;
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return `${"█".repeat(full)}${"░".repeat(width - full)}`;
+}
+
+function clip(text: string, columns: number): string {
+  return text.length < columns ? text : text.slice(0, Math.max(0, columns - 1));
+}

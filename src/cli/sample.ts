@@ -1,0 +1,38 @@
+// `precept sample`: instructions of a family with an exercise each, for a person to look at.
+import { Rng } from "../core/rng.ts";
+import { readConfig } from "../instructions/read-config.ts";
+import { getFamily } from "../instructions/registry.ts";
+import type { Surface } from "../instructions/surface.ts";
+import { parseSettings } from "./settings-flag.ts";
+
+export interface SampleFlags {
+  readonly number: number;
+  readonly seed: number;
+  readonly surface: Surface;
+  readonly set?: readonly string[];
+  readonly json?: boolean;
+}
+
+export function sample(name: string, flags: SampleFlags): void {
+  const family = getFamily(name);
+  const config: unknown = readConfig(family, parseSettings(flags.set));
+  for (let i = 0; i < flags.number; i++) {
+    const params: unknown = family.sample(config, Rng.from(flags.seed, "sample", i));
+    const input: unknown = family.sampleInput(params, config, Rng.from(flags.seed, "sample-input", i));
+    const { answer, trace } = family.execute(params, input);
+    const instruction = family.render(params, flags.surface, i % family.paraphrases(flags.surface));
+    if (flags.json === true) {
+      const axes = Object.fromEntries(family.axes.map((axis) => [axis.name, axis.measure(params, input)]));
+      const item = { family: name, params, instruction, input: family.renderInput(params, input), answer, trace, axes };
+      process.stdout.write(`${JSON.stringify(item)}\n`);
+    } else {
+      const lines = [
+        ["instruction", instruction],
+        ["input", family.renderInput(params, input)],
+        ["answer", answer],
+        ...trace.map((step, at) => [at === 0 ? "trace" : "", step]),
+      ].map(([label = "", text = ""]) => `${label.padEnd(12)} ${text.replaceAll("\n", `\n${" ".repeat(13)}`)}`);
+      process.stdout.write(`${lines.join("\n")}\n${i + 1 < flags.number ? "\n" : ""}`);
+    }
+  }
+}

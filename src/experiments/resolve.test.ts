@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError } from "../core/errors.ts";
+import { resolve, type ResolveOptions } from "./resolve.ts";
+import { experimentSchema } from "./schema.ts";
+import { parseYamlFile } from "./yaml-file.ts";
+
+const valid = `format: 1
+name: tiny
+title: A title
+claim: A claim.
+source: nowhere
+family: rewrite
+threshold: 0.5
+x: { name: rules, label: rules, scale: log, parameter: data.instructions }
+settings:
+  data: { config: { patternLength: 2, replacementLength: 2, inputLength: 6 }, rows: 100 }
+  training:
+    epochs: 1
+scales:
+  smoke:
+    seeds: [1, 2]
+    x: [4, { x: 8, set: { data: { instructions: 8, rows: 200 } } }]
+    arms:
+      - { name: one, label: One }
+      - { name: two, label: Two, set: { model: { width: 64 }, data: { config: { noOpShare: 0.5 } } } }
+`;
+
+function experiment(text: string, options: ResolveOptions = {}) {
+  return resolve(parseYamlFile("tiny.yaml", text, experimentSchema), options);
+}
+
+function messageOf(text: string, options: ResolveOptions = {}): string {
+  try {
+    experiment(text, options);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  throw new Error("expected a ConfigError");
+}
+
+describe("an experiment file", () => {
+  it("becomes one unit per arm, x and seed, with parts merged from general to particular", () => {
+    const { units, hash } = experiment(valid);
+    expect(units.map((unit) => unit.id)).toEqual([
+      ...["one_4_1", "one_4_2", "one_8_1", "one_8_2"],
+      ...["two_4_1", "two_4_2", "two_8_1", "two_8_2"],
+    ]);
+    const last = units.at(-1);
+    expect(last?.settings.data).toMatchObject({
+      instructions: 8,
+      rows: 200,
+      config: { patternLength: 2, noOpShare: 0.5 },
+    });
+    expect(last?.settings.model).toMatchObject({ width: 64, layers: 6, heads: 4 });
+    expect(units[0]?.settings.model.width).toBe(256);
+    expect(hash).toMatch(/^[0-9a-f]{10}$/);
+  });
+
+  it("has a hash of what decides the results, and of nothing else", () => {
+    const { hash } = experiment(valid);
+    expect(experiment(valid.replace("A title", "Another title")).hash).toBe(hash);
+    expect(experiment(valid.replace("epochs: 1", "epochs: 1\n    threads: 2\n    checkpointSeconds: 5")).hash).toBe(
+      hash,
+    );
+    expect(experiment(valid.replace("epochs: 1", "epochs: 2")).hash).not.toBe(hash);
+    expect(experiment(valid, { seed: 1 }).hash).not.toBe(hash);
+  });
+
+  it.each([
+    [
+      "an unknown key at the top",
+      ["threshold: 0.5", "treshold: 0.5"],
+      ['tiny.yaml:7:1: unknown key "treshold".', '"threshold"'],
+    ],
+    [
+      "an unknown key in a part",
+      ["epochs: 1", "epoch: 1"],
+      ['tiny.yaml:12:5: settings.training: unknown key "epoch".', '"epochs"'],
+    ],
+    [
+      "an unknown key in a section of an arm",
+      ["{ width: 64 }", "{ widht: 64 }"],
+      ["tiny.yaml:19:", '"widht"', '"width"'],
+    ],
+    [
+      "an unknown key of the family",
+      ["noOpShare: 0.5", "noopshare: 0.5"],
+      ["tiny.yaml:19:", '"noopshare"', '"noOpShare"'],
+    ],
+    [
+      "a value of the wrong kind",
+      ["epochs: 1", "epochs: many"],
+      ["tiny.yaml:12:13", "training.epochs", "expected number"],
+    ],
+    ["a value out of range", ["{ width: 64 }", "{ width: -4 }"], ["tiny.yaml:19:", "model.width"]],
+    ["heads that do not divide the width", ["{ width: 64 }", "{ heads: 7 }"], ["tiny.yaml:19:", "multiple of heads"]],
+    ["an impossible family configuration", ["inputLength: 6", "inputLength: 1"], ["tiny.yaml:10:", "patternLength"]],
+    ["a seed that is no number", ["[1, 2]", "[one]"], ["tiny.yaml:15:", "scales.smoke.seeds.0"]],
+    ["two arms of one name", ["name: two", "name: one"], ["tiny.yaml:19:", '"one" stands here twice']],
+    ["one x twice", ["x: [4,", "x: [8,"], ['"8" stands here twice']],
+    ["an x that sets nothing", [", parameter: data.instructions", ""], ["tiny.yaml:16:9", "nothing says what it sets"]],
+    ["an x that is no value of its setting", ["x: [4,", "x: [4.5,"], ["tiny.yaml:16:9", "data.instructions"]],
+    ["text that is no YAML", ["seeds: [1, 2]", "seeds: [1, 2"], ["tiny.yaml:", ":"]],
+    ["a key given twice", ["rows: 100 }", "rows: 100, rows: 3 }"], ["tiny.yaml:10:", "unique"]],
+    ["a format of the future", ["format: 1", "format: 2"], ["tiny.yaml:1:9"]],
+    ["an unknown family", ["family: rewrite", "family: rewrit"], ['no family "rewrit"', '"rewrite"']],
+  ])("refuses %s, with its place", (_what, [from = "", to = ""], parts) => {
+    expect(valid).toContain(from);
+    const message = messageOf(valid.replace(from, to));
+    for (const part of parts) expect(message).toContain(part);
+  });
+
+  it("refuses a scale that it does not have, and names those that it has", () => {
+    expect(messageOf(valid, { scale: "laptop" })).toContain('no scale "laptop"; it has smoke');
+  });
+
+  it("lists every mistake at once", () => {
+    const message = messageOf(valid.replace("threshold: 0.5", "treshold: 0.5").replace("[1, 2]", "[]"));
+    expect(message.split("\n")).toHaveLength(2);
+  });
+
+  it("does not read files of absurd size", () => {
+    expect(messageOf(`${valid}${"#".repeat(1_000_001)}`)).toContain("at most 1000000");
+  });
+});

@@ -1,0 +1,196 @@
+// From an experiment file to the models it asks for: parts merged, values checked, one unit per arm, x and seed.
+import { contentId } from "../core/content-id.ts";
+import { ConfigError } from "../core/errors.ts";
+import { didYouMean } from "../core/nearest.ts";
+import { getFamily } from "../instructions/registry.ts";
+import {
+  experimentSchema,
+  scaleNames,
+  settingsSchema,
+  type ExperimentFile,
+  type ScaleName,
+  type Settings,
+  type SettingsPart,
+} from "./schema.ts";
+import type { XValue } from "./results.ts";
+import { readYamlFile, schemaError, type KeyPath, type YamlFile } from "./yaml-file.ts";
+
+/** One model to train and score. */
+export interface Unit {
+  /** A file name: arm, x and seed. */
+  readonly id: string;
+  readonly arm: string;
+  readonly x: XValue;
+  readonly seed: number;
+  readonly family: string;
+  readonly settings: Settings;
+}
+
+export interface Experiment {
+  readonly file: ExperimentFile;
+  readonly scale: ScaleName;
+  readonly seeds: readonly number[];
+  readonly arms: readonly { readonly name: string; readonly label: string }[];
+  readonly xValues: readonly XValue[];
+  readonly units: readonly Unit[];
+  /** Of everything that decides the results: equal hashes, equal results. */
+  readonly hash: string;
+}
+
+export interface ResolveOptions {
+  readonly scale?: string | undefined;
+  /** In place of the file's seeds. */
+  readonly seed?: number | undefined;
+}
+
+/** Reads an experiment and resolves it at a scale. Every mistake is a ConfigError with its place in the file. */
+export async function resolveExperiment(path: string, options: ResolveOptions = {}): Promise<Experiment> {
+  const file = await readYamlFile(path, experimentSchema);
+  return resolve(file, options);
+}
+
+export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
+  const file = experimentSchema.parse(source.content);
+  const scaleName = pickScale(file, options.scale);
+  const scale = file.scales[scaleName] as NonNullable<ExperimentFile["scales"][ScaleName]>;
+  const seeds = options.seed === undefined ? scale.seeds : [options.seed];
+  const armsAt: KeyPath = scale.arms === undefined ? ["arms"] : ["scales", scaleName, "arms"];
+  const arms = scale.arms ?? file.arms ?? [{ name: file.name, label: file.title }];
+  refuseDuplicates(
+    source,
+    armsAt,
+    arms.map((arm) => arm.name),
+  );
+  const ticks = scale.x.map((tick) => (typeof tick === "object" ? tick : { x: tick }));
+  refuseDuplicates(
+    source,
+    ["scales", scaleName, "x"],
+    ticks.map((tick) => String(tick.x)),
+  );
+
+  const units: Unit[] = [];
+  for (const [armIndex, arm] of arms.entries()) {
+    for (const [tickIndex, tick] of ticks.entries()) {
+      const tickAt: KeyPath = ["scales", scaleName, "x", tickIndex];
+      const parts: Part[] = [
+        { part: file.settings, at: ["settings"] },
+        { part: scale.settings, at: ["scales", scaleName, "settings"] },
+        { part: arm.set, at: [...armsAt, armIndex, "set"] },
+        ...("set" in tick && tick.set !== undefined
+          ? [{ part: tick.set, at: [...tickAt, "set"] }]
+          : [{ part: xPart(source, file, tick.x, tickAt), at: tickAt, whole: true }]),
+      ];
+      const settings = mergedSettings(source, parts);
+      checkFamilyConfig(source, file.family, settings, parts);
+      for (const seed of seeds) {
+        units.push({
+          id: `${arm.name}_${tick.x}_${seed}`,
+          arm: arm.name,
+          x: tick.x,
+          seed,
+          family: file.family,
+          settings,
+        });
+      }
+    }
+  }
+  return {
+    file,
+    scale: scaleName,
+    seeds,
+    arms: arms.map(({ name, label }) => ({ name, label })),
+    xValues: ticks.map((tick) => tick.x),
+    units,
+    hash: contentId("x", { units: units.map(identity), version: getFamily(file.family).version }).slice(2, 12),
+  };
+}
+
+/** What of a unit decides its results: not how many cores or how often it is saved. */
+function identity(unit: Unit): unknown {
+  const { threads: _threads, checkpointSeconds: _seconds, ...training } = unit.settings.training;
+  return { ...unit, settings: { ...unit.settings, training } };
+}
+
+function pickScale(file: ExperimentFile, asked: string | undefined): ScaleName {
+  const offered = scaleNames.filter((name) => file.scales[name] !== undefined);
+  const name = asked ?? (offered.includes("laptop") ? "laptop" : offered[0]);
+  if (name !== undefined && (offered as string[]).includes(name)) return name as ScaleName;
+  throw new ConfigError(
+    `${file.name} has no scale "${name ?? ""}"; it has ${offered.join(", ") || "none"}.${didYouMean(name ?? "", offered)}`,
+    { code: "unknown-scale" },
+  );
+}
+
+interface Part {
+  readonly part: SettingsPart | undefined;
+  readonly at: KeyPath;
+  /** The place stands for the whole part: a plain x value. */
+  readonly whole?: boolean;
+}
+
+/** A plain x value as the settings it stands for. */
+function xPart(source: YamlFile, file: ExperimentFile, x: XValue, at: KeyPath): SettingsPart {
+  const parameter = file.x.parameter;
+  if (parameter === undefined) {
+    throw new ConfigError(`${source.locate(at)}: x is "${x}", but nothing says what it sets`, {
+      code: "x-sets-nothing",
+      hint: "Name a setting in x.parameter (such as data.instructions), or write {x: ..., set: {...}} here.",
+    });
+  }
+  return parameter.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), x) as SettingsPart;
+}
+
+function mergedSettings(source: YamlFile, parts: readonly Part[]): Settings {
+  const merged = parts.reduce<unknown>((left, { part }) => merge(left, part), {});
+  const parsed = settingsSchema.safeParse(merged);
+  if (parsed.success) return parsed.data;
+  throw schemaError(source, settingsSchema, parsed.error.issues, (path, key) => ({
+    file: source,
+    path: origin(parts, key === undefined ? path : [...path, key]),
+  }));
+}
+
+/** The family's own schema judges `data.config`, alone and with what the evaluation changes. */
+function checkFamilyConfig(source: YamlFile, familyName: string, settings: Settings, parts: readonly Part[]): void {
+  const family = getFamily(familyName);
+  const { data, evaluation } = settings;
+  for (const [section, config] of [
+    ["data", data.config],
+    ["evaluation", { ...data.config, ...evaluation.config }],
+  ] as const) {
+    const parsed = family.config.safeParse(config);
+    if (parsed.success) continue;
+    throw schemaError(source, family.config, parsed.error.issues, (path, key) => ({
+      file: source,
+      path: origin(parts, [section, "config", ...path, ...(key === undefined ? [] : [key])]),
+    }));
+  }
+}
+
+/** Where in the file a merged value was last written. */
+function origin(parts: readonly Part[], path: KeyPath): KeyPath {
+  for (const { part, at, whole } of [...parts].reverse()) {
+    let value: unknown = part;
+    for (const item of path) value = (value as Record<string | number, unknown> | undefined)?.[item];
+    if (value !== undefined) return whole === true ? at : [...at, ...path];
+  }
+  return path.length > 1 ? origin(parts, path.slice(0, -1)) : [];
+}
+
+function merge(left: unknown, right: unknown): unknown {
+  if (right === undefined) return left;
+  if (!isPlainObject(left) || !isPlainObject(right)) return right;
+  const merged: Record<string, unknown> = { ...left };
+  for (const [key, value] of Object.entries(right)) merged[key] = merge(merged[key], value);
+  return merged;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function refuseDuplicates(source: YamlFile, at: KeyPath, names: readonly string[]): void {
+  const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (twice === -1) return;
+  throw new ConfigError(`${source.locate([...at, twice])}: "${names[twice]}" stands here twice`, { code: "duplicate" });
+}

@@ -1,0 +1,99 @@
+// The folder that holds everything one experiment produced.
+import { readdir, readFile } from "node:fs/promises";
+import { arch, cpus, platform } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { StoreError } from "../core/errors.ts";
+import { writeJsonAtomic } from "../data/store/atomic-file.ts";
+import { errorCode, fileError } from "../data/store/file-error.ts";
+import { ensureWritableFolder } from "../data/store/writable-folder.ts";
+
+export const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  experiment: z.string(),
+  /** Of everything that decides the results. */
+  hash: z.string(),
+  scale: z.enum(["smoke", "laptop", "paper"]),
+  seeds: z.array(z.int()),
+  /** The command that makes this run, and goes on with it. */
+  command: z.string(),
+  argv: z.array(z.string()),
+  versions: z.record(z.string(), z.string()),
+  created: z.iso.datetime(),
+  machine: z.strictObject({ cpu: z.string(), cores: z.int(), platform: z.string(), node: z.string() }),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export interface RunFolder {
+  readonly dir: string;
+  readonly manifest: Manifest;
+  /** Whether it was there before. */
+  readonly resumed: boolean;
+}
+
+export type NewManifest = Omit<Manifest, "format" | "created" | "machine">;
+
+/**
+ * Opens the run folder, or makes it. A folder of another experiment, or one that is no run at all and not empty, is a
+ * StoreError; nothing in it is touched.
+ */
+export async function openRunFolder(dir: string, wanted: NewManifest): Promise<RunFolder> {
+  await ensureWritableFolder(dir);
+  const path = join(dir, "manifest.json");
+  const existing = await readManifest(dir);
+  if (existing === undefined) {
+    const entries = (await readdir(dir)).filter((name) => name !== "run.lock" && !name.endsWith(".tmp"));
+    if (entries.length > 0) {
+      throw new StoreError(
+        `${dir} is not empty and has no manifest.json, so it is no run (it holds ${entries.slice(0, 3).join(", ")})`,
+        {
+          code: "foreign-folder",
+          hint: "Give an empty or a new folder with --out.",
+        },
+      );
+    }
+    const [cpu] = cpus();
+    const manifest: Manifest = {
+      format: 1,
+      ...wanted,
+      created: new Date().toISOString(),
+      machine: {
+        cpu: cpu?.model ?? "unknown",
+        cores: cpus().length,
+        platform: `${platform()} ${arch()}`,
+        node: process.version,
+      },
+    };
+    await writeJsonAtomic(path, manifest);
+    return { dir, manifest, resumed: false };
+  }
+  if (existing.hash !== wanted.hash) {
+    throw new StoreError(
+      `${dir} holds another run: ${existing.experiment} at scale ${existing.scale} with hash ${existing.hash}, and this is ${wanted.experiment} at scale ${wanted.scale} with hash ${wanted.hash}`,
+      { code: "foreign-run", hint: "Give another folder with --out, or leave --out away: each run then gets its own." },
+    );
+  }
+  return { dir, manifest: existing, resumed: true };
+}
+
+/** The manifest of a run folder; undefined where there is none. A damaged one is a StoreError. */
+export async function readManifest(dir: string): Promise<Manifest | undefined> {
+  const path = join(dir, "manifest.json");
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
+    throw fileError("read", path, error);
+  }
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new StoreError(`${path} is damaged or was not written by precept`, {
+      code: "damaged-manifest",
+      hint: "Restore it, or start the run in another folder with --out.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,126 @@
+// Running an experiment: its units in parallel, each kept as soon as it is done, and the results put together.
+import { copyFile, mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { Interrupted } from "../core/errors.ts";
+import { runPool } from "../core/pool.ts";
+import { writeJsonAtomic } from "../data/store/atomic-file.ts";
+import { fileError } from "../data/store/file-error.ts";
+import { assembleResults } from "./assemble.ts";
+import { checkFeasible } from "./feasible.ts";
+import { resolveExperiment, type Experiment, type Unit } from "./resolve.ts";
+import type { Results } from "./results.ts";
+import { openRunFolder, type NewManifest } from "./run-folder.ts";
+import { lockRun } from "./run-lock.ts";
+import { startUnit } from "./start-unit.ts";
+import { recordTiming, unitClock } from "./timings.ts";
+import type { UnitProgress } from "./unit-messages.ts";
+import { readUnitResult, type UnitResult } from "./unit-result.ts";
+
+export interface RunExperimentOptions {
+  readonly file: string;
+  readonly scale?: string | undefined;
+  readonly seed?: number | undefined;
+  /** The run folder; `runs/<experiment>-<hash>` unless given. */
+  readonly out?: string | undefined;
+  /** Models trained at a time, and cores used; all cores unless given. */
+  readonly workers?: number | undefined;
+  readonly manifest: Pick<NewManifest, "argv" | "command" | "versions">;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+}
+
+export type RunEvent =
+  | {
+      readonly kind: "start";
+      readonly experiment: Experiment;
+      readonly dir: string;
+      readonly done: readonly string[];
+      readonly parallel: number;
+    }
+  | { readonly kind: "progress"; readonly unit: Unit; readonly progress: UnitProgress }
+  | { readonly kind: "unit-done"; readonly unit: Unit; readonly result: UnitResult };
+
+export interface FinishedRun {
+  readonly dir: string;
+  readonly experiment: Experiment;
+  readonly results: Results;
+}
+
+/**
+ * Runs what is not done yet and writes `results.json`. Interrupted or killed at any moment and called again, it goes on
+ * and ends with the same bytes. Mistakes and impossible requests are errors before anything is computed.
+ */
+export async function runExperiment(options: RunExperimentOptions): Promise<FinishedRun> {
+  const experiment = await resolveExperiment(options.file, options);
+  checkFeasible(experiment);
+  const dir = options.out ?? defaultRunDir(experiment);
+  const { file, scale, seeds, hash } = experiment;
+  await openRunFolder(dir, { ...options.manifest, experiment: file.name, hash, scale, seeds: [...seeds] });
+  const unlock = await lockRun(dir);
+  try {
+    await mkdir(join(dir, "units"), { recursive: true });
+    await copyFile(options.file, join(dir, "experiment.yaml"));
+    const units = await makeUnits(experiment, dir, options);
+    const results = assembleResults(experiment, units);
+    await writeJsonAtomic(join(dir, "results.json"), results);
+    return { dir, experiment, results };
+  } catch (error) {
+    throw fromSystem(dir, error);
+  } finally {
+    await unlock();
+  }
+}
+
+export function defaultRunDir(experiment: Experiment): string {
+  return join("runs", `${experiment.file.name}-${experiment.scale}-${experiment.hash}`);
+}
+
+/** Cores per model and models at a time. Small models train on one core each; `threads: all` takes turns. */
+export function parallelism(
+  experiment: Experiment,
+  workers: number | undefined,
+): { threads: number; parallel: number } {
+  const cores = workers ?? availableParallelism();
+  const asked = experiment.units.map((unit) => unit.settings.training.threads);
+  const threads = asked.includes("all") ? cores : Math.max(...(asked as number[]));
+  return { threads, parallel: Math.max(1, Math.floor(cores / threads)) };
+}
+
+async function makeUnits(
+  experiment: Experiment,
+  dir: string,
+  options: RunExperimentOptions,
+): Promise<Map<string, UnitResult>> {
+  const results = new Map<string, UnitResult>();
+  for (const unit of experiment.units) {
+    const result = await readUnitResult(dir, unit.id);
+    if (result !== undefined) results.set(unit.id, result);
+  }
+  const { threads, parallel } = parallelism(experiment, options.workers);
+  options.onEvent?.({ kind: "start", experiment, dir, done: [...results.keys()], parallel });
+  const missing = experiment.units.filter((unit) => !results.has(unit.id));
+  await runPool(
+    missing,
+    parallel,
+    async (unit, signal) => {
+      const clock = unitClock();
+      await startUnit({ unit, runDir: dir, threads }, signal, (progress) => {
+        clock.see(progress);
+        options.onEvent?.({ kind: "progress", unit, progress });
+      });
+      const result = (await readUnitResult(dir, unit.id)) as UnitResult;
+      results.set(unit.id, result);
+      await recordTiming(dir, unit, clock.seconds());
+      options.onEvent?.({ kind: "unit-done", unit, result });
+    },
+    options.signal,
+  );
+  return results;
+}
+
+/** What the file system says in its own words becomes a StoreError; our own errors pass. */
+function fromSystem(dir: string, error: unknown): unknown {
+  if (error instanceof Interrupted || !(error instanceof Error) || !("syscall" in error)) return error;
+  return fileError("write in", dir, error);
+}

@@ -1,0 +1,98 @@
+// What an experiment file may say: strict, with the published protocol as defaults.
+import { z } from "zod";
+import { surfaces } from "../instructions/surface.ts";
+import { modelConfig, trainingConfig } from "../train/settings.ts";
+
+const count = z.int().min(1);
+const slug = z.string().regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, "expected lower-case words joined by hyphens");
+const xValue = z.union([z.number(), z.string().min(1)]);
+
+/** Parameters of a family; the family's own strict schema judges them. */
+const familyConfig = z.record(z.string(), z.unknown());
+
+const dataSettings = z.strictObject({
+  config: familyConfig.default({}),
+  /** Distinct instructions in training. */
+  instructions: count.default(1000),
+  /** Training rows in all, shared out over the instructions. */
+  rows: count.default(1_000_000),
+  /** "uniform", or the exponent alpha of a power law (papers 2410.04717, figure 3). */
+  frequency: z.union([z.literal("uniform"), z.number().positive()]).default("uniform"),
+  surface: z.enum(surfaces).default("rule"),
+});
+
+const evaluationSettings = z.strictObject({
+  /** Instructions that training never sees, in meaning. */
+  instructions: count.default(1000),
+  inputsPerInstruction: count.default(1),
+  /** Instructions of training, with fresh inputs, asked for comparison; 0 for none. */
+  trainInstructions: z.int().min(0).default(200),
+  /** What differs from `data.config` for the unseen instructions. */
+  config: familyConfig.default({}),
+});
+
+/** Everything that decides one trained model and its score. */
+export const settingsSchema = z.strictObject({
+  data: dataSettings.prefault({}),
+  model: modelConfig.prefault({}),
+  training: trainingConfig.prefault({}),
+  evaluation: evaluationSettings.prefault({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Any part of the settings. What is checked here are keys; values are checked once all parts are merged. */
+const part = z.strictObject({
+  data: anyOf(dataSettings).optional(),
+  model: anyOf(modelConfig).optional(),
+  training: anyOf(trainingConfig).optional(),
+  evaluation: anyOf(evaluationSettings).optional(),
+});
+
+function anyOf(schema: z.ZodObject): z.ZodObject {
+  return z.strictObject(Object.fromEntries(Object.keys(schema.shape).map((key) => [key, z.unknown().optional()])));
+}
+
+const arm = z.strictObject({ name: slug, label: z.string().min(1), set: part.optional() });
+const tick = z.union([xValue, z.strictObject({ x: xValue, set: part.optional() })]);
+
+const scale = z.strictObject({
+  /** One model is trained for each arm, x and seed. */
+  seeds: z.array(z.int().min(0)).min(1),
+  settings: part.optional(),
+  /** In place of the file's arms. */
+  arms: z.array(arm).min(1).optional(),
+  x: z.array(tick).min(1),
+});
+
+export const scaleNames = ["smoke", "laptop", "paper"] as const;
+export type ScaleName = (typeof scaleNames)[number];
+
+export const experimentSchema = z.strictObject({
+  format: z.literal(1),
+  name: slug,
+  title: z.string().min(1),
+  /** One sentence, said before the experiment is run. */
+  claim: z.string().min(1),
+  /** Paper and section. */
+  source: z.string().min(1),
+  family: z.string().min(1),
+  /** The metric of the main curve. */
+  metric: z.enum(["exact-match", "has-op", "no-op", "mean"]).default("exact-match"),
+  /** The accuracy whose crossing is reported; leave out where x has no order. */
+  threshold: z.number().gt(0).lt(1).optional(),
+  x: z.strictObject({
+    name: slug,
+    label: z.string().min(1),
+    scale: z.enum(["log", "linear", "ordinal"]),
+    /** The setting that a plain x value is written to, such as data.instructions. */
+    parameter: z.string().optional(),
+  }),
+  published: z.strictObject({ label: z.string().min(1), from: xValue, to: xValue, note: z.string() }).optional(),
+  settings: part.optional(),
+  arms: z.array(arm).min(1).optional(),
+  scales: z.strictObject({ smoke: scale.optional(), laptop: scale.optional(), paper: scale.optional() }),
+});
+
+export type ExperimentFile = z.infer<typeof experimentSchema>;
+export type SettingsPart = z.infer<typeof part>;

@@ -1,0 +1,5 @@
+// Training: one linear recipe per objective.
+export { readMetrics, type MetricsLine } from "./metrics.ts";
+export { modelConfig, trainingConfig, type ModelSettings, type TrainingSettings } from "./settings.ts";
+export { trainSft, type SftOptions, type SftProgress, type SftResult } from "./sft.ts";
+export { encodeRows, type TokenRows } from "./token-rows.ts";
