@@ -1,7 +1,6 @@
 // Checkpoints: a folder with a model, its optimizer's moments, and a description that tells whether they are whole.
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readFile, readdir, stat } from "node:fs/promises";
+import { open, readFile, readdir, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreError } from "../core/errors.ts";
 import { writeDurably } from "../data/store/atomic-file.ts";
@@ -19,7 +18,7 @@ import {
 } from "./checkpoint-manifest.ts";
 import { checkMoments, joinMoments, splitMoments } from "./checkpoint-moments.ts";
 import type { TrainerState, TransformerConfig } from "./contract.ts";
-import { readSafetensors, safetensorsBytes, type FloatTensor } from "./safetensors.ts";
+import { readSafetensorsFrom, safetensorsBytes, type FloatTensor } from "./safetensors.ts";
 
 export interface Checkpoint {
   readonly state: TrainerState;
@@ -97,22 +96,31 @@ async function writeTensors(
 }
 
 async function readTensors(path: string, record: FileRecord): Promise<ReadonlyMap<string, FloatTensor>> {
-  const found = await stat(path).catch((error: unknown) => {
+  const file = await open(path, "r").catch((error: unknown) => {
     throw errorCode(error) === "ENOENT" ? damaged(path, "it is missing", error) : fileError("read", path, error);
   });
-  if (found.size !== record.bytes) throw damaged(path, `it has ${found.size} bytes instead of ${record.bytes}`);
-  if ((await fileHash(path)) !== record.sha256) throw damaged(path, "its content is not what was written");
-  return (await readSafetensors(path)).tensors;
-}
-
-async function fileHash(path: string): Promise<string> {
-  const hash = createHash("sha256");
   try {
-    for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(part as Uint8Array);
+    // Checked and read through one handle: opened twice, the name could meanwhile mean a newer checkpoint's file.
+    const { size } = await file.stat();
+    if (size !== record.bytes) throw damaged(path, `it has ${size} bytes instead of ${record.bytes}`);
+    if ((await fileHash(file)) !== record.sha256) throw damaged(path, "its content is not what was written");
+    return (await readSafetensorsFrom(path, file)).tensors;
   } catch (error) {
     throw fileError("read", path, error);
+  } finally {
+    await file.close();
   }
-  return hash.digest("hex");
+}
+
+async function fileHash(file: FileHandle): Promise<string> {
+  const hash = createHash("sha256");
+  const part = new Uint8Array(1 << 20);
+  for (let position = 0; ;) {
+    const { bytesRead } = await file.read(part, 0, part.length, position);
+    if (bytesRead === 0) return hash.digest("hex");
+    hash.update(part.subarray(0, bytesRead));
+    position += bytesRead;
+  }
 }
 
 async function manifestText(folder: string): Promise<string | undefined> {

@@ -77,7 +77,7 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
     throw fileError("read", path, error);
   });
   try {
-    return await readFrom(path, file);
+    return await readSafetensorsFrom(path, file);
   } catch (error) {
     throw fileError("read", path, error);
   } finally {
@@ -85,7 +85,8 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
   }
 }
 
-async function readFrom(path: string, file: FileHandle): Promise<SafetensorsFile> {
+/** `readSafetensors` of a file that is open already; `path` is for messages, and closing it is left to the caller. */
+export async function readSafetensorsFrom(path: string, file: FileHandle): Promise<SafetensorsFile> {
   const { size } = await file.stat();
   if (size < lengthBytes) throw foreign(path, `it has only ${size} bytes`);
   const start = new Uint8Array(lengthBytes);

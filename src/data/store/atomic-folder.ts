@@ -30,9 +30,13 @@ export async function writeFolderAtomic(path: string, fill: (temporary: string) 
 
 /** Where the folder's last whole version is: `path`, the one kept beside it if a write was cut off, or undefined. */
 export async function settledFolder(path: string): Promise<string | undefined> {
-  if (await isFolder(path)) return path;
   const { previous } = neighbours(path);
-  return (await isFolder(previous)) ? previous : undefined;
+  // A writer may exchange the two between one look and the next; only when both are gone many times is nothing there.
+  for (let look = 0; look < 10; look++) {
+    if (await isFolder(path)) return path;
+    if (await isFolder(previous)) return previous;
+  }
+  return undefined;
 }
 
 /** Undoes or finishes what a killed process began. */
