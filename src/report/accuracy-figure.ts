@@ -83,7 +83,8 @@ function frameMarks(results: Results, axis: XAxis, metric: string): Plot.Markish
     }),
     Plot.ruleY([0], { stroke: "var(--quiet)" }),
     Plot.axisX([...axis.ticks], {
-      tickFormat: (tick: number) => axis.tickLabel(tick),
+      // Not tickFormat: a log axis would drop labels by rules of its own.
+      text: (tick: number) => axis.tickLabel(tick),
       tickSize: 4,
       label: capital(results.x.label),
       labelAnchor: "center",

@@ -5,7 +5,7 @@ import { html, trusted, type Markup } from "./html.ts";
 import { legend } from "./legend.ts";
 import { drawLossFigure } from "./loss-figure.ts";
 import { curveOf } from "./select-points.ts";
-import { metricLabel, scaleNote } from "./words.ts";
+import { metricLabel, metricMeaning, scaleNote } from "./words.ts";
 
 /** Text in an SVG shrinks with it, so a phone gets a figure of its own instead of a smaller one. */
 const wide = { width: 760, height: 420 };
@@ -35,7 +35,7 @@ export function otherFigures(
     (metric, i) =>
       html`<figure>
         ${trusted(drawAccuracyFigure(results, metric, small))}
-        <figcaption><strong>Figure ${firstNumber + i}.</strong> As Figure 1, for ${metricLabel(metric)}.</figcaption>
+        <figcaption><strong>Figure ${firstNumber + i}.</strong> As Figure 1, for ${metricMeaning(metric)}.</figcaption>
       </figure>`,
   );
   return { count: figures.length, markup: html`${figures}` };

@@ -2,14 +2,15 @@
 import type { Results, ResultThreshold } from "../experiments/results.ts";
 import { formatCount, formatNumber, formatPercent, formatPercentRange } from "./format-number.ts";
 import { curveOf, mainThresholds, type MeasuredPoint } from "./select-points.ts";
-import { capital, metricLabel, xPhrase } from "./words.ts";
+import { capital, metricLabel, withStop, xLabel, xPhrase } from "./words.ts";
 
 export interface Finding {
   /** "unjudged": the results carry no judgement and no threshold to judge by. */
   readonly held: "yes" | "partly" | "no" | "unjudged";
   /** "Shown here", "Not shown here", ... */
   readonly label: string;
-  readonly sentences: readonly string[];
+  /** What is to be read, with the arm it is about where there are several. */
+  readonly sentences: readonly { readonly about?: string; readonly text: string }[];
 }
 
 const labels: Readonly<Record<Finding["held"], string>> = {
@@ -26,17 +27,17 @@ const labels: Readonly<Record<Finding["held"], string>> = {
 export function findingOf(results: Results): Finding {
   const thresholds = mainThresholds(results);
   const held = results.finding?.held ?? judge(thresholds);
+  const several = results.arms.length > 1;
   const sentences = results.arms.map((arm) => {
     const crossing = thresholds.find((one) => one.arm === arm.name);
     const curve = curveOf(results, { arm: arm.name, metric: results.metric, split: "unseen" });
-    const ends = endsSentence(results, curve);
-    const text = crossing === undefined ? ends : `${thresholdSentence(results, crossing)} ${ends}`;
-    return results.arms.length > 1 ? `${arm.label}: ${text}` : capital(text);
+    const text = crossing === undefined ? endsSentence(results, curve) : thresholdSentences(results, crossing, curve);
+    return several ? { about: arm.label, text } : { text: capital(text) };
   });
   return {
     held,
     label: labels[held],
-    sentences: results.finding === undefined ? sentences : [results.finding.text, ...sentences],
+    sentences: results.finding === undefined ? sentences : [{ text: results.finding.text }, ...sentences],
   };
 }
 
@@ -47,18 +48,25 @@ function judge(thresholds: readonly ResultThreshold[]): Finding["held"] {
   return crossed === 0 ? "no" : "partly";
 }
 
-function thresholdSentence(results: Results, one: ResultThreshold): string {
+function thresholdSentences(results: Results, one: ResultThreshold, curve: readonly MeasuredPoint[]): string {
   const level = `${Math.round(one.level * 100)}%`;
   const accuracy = `${metricLabel(one.metric)} on unseen instructions`;
   if (one.threshold === null) {
-    return withStop(`${accuracy} was not found to cross ${level}: ${one.reason || "no reason was recorded"}`);
+    const reason = withStop(one.reason === "" ? "no reason was recorded" : one.reason);
+    return `no crossing of ${level} was found: ${reason} ${capital(endsSentence(results, curve))}`;
   }
   const interval =
     one.low === null || one.high === null
       ? "its interval could not be bounded"
       : `interval ${formatNumber(one.low)} to ${formatNumber(one.high)}`;
   const where = `${formatNumber(one.threshold)} ${results.x.label} (${interval})`;
-  return `${accuracy} crosses ${level} at ${where}${besidePublished(results, one.threshold)}.`;
+  const first = curve[0];
+  const last = curve.at(-1);
+  const ends =
+    first === undefined || last === undefined || first === last
+      ? ""
+      : ` It is ${described(first)} at ${xLabel(first.x)} and ${described(last)} at ${xLabel(last.x)}.`;
+  return `${accuracy} crosses ${level} at ${where}${besidePublished(results, one.threshold)}.${ends}`;
 }
 
 /** Where the crossing lies beside what was published: a comparison, never a verdict. */
@@ -73,16 +81,11 @@ function besidePublished({ published }: Results, threshold: number): string {
 function endsSentence(results: Results, curve: readonly MeasuredPoint[]): string {
   const first = curve[0];
   const last = curve.at(-1);
-  if (first === undefined || last === undefined) return "Nothing was measured on unseen instructions.";
-  const start = `${described(first)} at ${xPhrase(results, first.x)}`;
-  if (first === last) return `Accuracy is ${start}.`;
-  return `Accuracy goes from ${start} to ${described(last)} at ${xPhrase(results, last.x)}.`;
+  if (first === undefined || last === undefined) return "nothing was measured on unseen instructions.";
+  const start = `${metricLabel(results.metric)} on unseen instructions is ${described(first)} at ${xPhrase(results, first.x)}`;
+  return first === last ? `${start}.` : `${start}, and ${described(last)} at ${xPhrase(results, last.x)}.`;
 }
 
 function described(point: MeasuredPoint): string {
   return `${formatPercent(point.value)} (${formatPercentRange(point.low, point.high)}, n = ${formatCount(point.n)})`;
-}
-
-function withStop(sentence: string): string {
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

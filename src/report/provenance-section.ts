@@ -19,7 +19,7 @@ export function provenanceSection(results: Results, manifest: ShownManifest | un
           </p>`
         : html`<p>This command makes the same numbers again:</p>
             <div class="command">
-              <pre data-copy tabindex="0"><code>${manifest.command}</code></pre>
+              <pre data-copy><code>${manifest.command}</code></pre>
             </div>`
     }
     <dl class="facts">

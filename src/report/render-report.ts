@@ -9,8 +9,9 @@ import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
 import { provenanceSection } from "./provenance-section.ts";
 import type { RunFiles } from "./read-run.ts";
-import { resultsTable, thresholdsTable } from "./results-table.ts";
+import { resultsTable } from "./results-table.ts";
 import { samplesSection } from "./samples-section.ts";
+import { thresholdsTable } from "./thresholds-table.ts";
 import { scaleNote } from "./words.ts";
 
 /**
@@ -80,10 +81,11 @@ function opening(results: Results): Markup {
   return html`<header>
     <p class="kicker">Precept experiment report: ${results.experiment}</p>
     <h1>${results.title}</h1>
+    <p class="label">Claim</p>
     <p class="claim">${results.claim}</p>
     <section class="finding ${finding.held}" aria-label="Finding">
-      <p class="finding-label">${finding.label}:</p>
-      ${finding.sentences.map((sentence) => html`<p>${sentence}</p>`)}
+      <p class="label">${finding.label}</p>
+      ${finding.sentences.map((sentence) => html`<p>${sentence.about !== undefined && html`<strong>${sentence.about}:</strong> `}${sentence.text}</p>`)}
     </section>
     <p class="scale-note"><strong>${scale.name}</strong> ${scale.note}</p>
   </header>`;

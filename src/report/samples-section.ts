@@ -2,7 +2,7 @@
 import type { Results, ResultSample } from "../experiments/results.ts";
 import { firstDifference, splitAt } from "./first-difference.ts";
 import { html, type Markup } from "./html.ts";
-import { splitLabel, xPhrase } from "./words.ts";
+import { splitLabel, withStop, xPhrase } from "./words.ts";
 
 /** More than these a person does not read; the data in the page hold all of them. */
 const mostShown = 24;
@@ -80,9 +80,9 @@ function verdictWord({ verdict }: ResultSample): string {
 
 function note({ verdict }: ResultSample, at: number | undefined): Markup | undefined {
   if (verdict.kind === "pass") return undefined;
-  if (verdict.kind === "invalid") return html`<p class="sample-note">The checker broke: ${verdict.error}</p>`;
+  if (verdict.kind === "invalid") return html`<p class="sample-note">The checker broke: ${withStop(verdict.error)}</p>`;
   const place = at === undefined ? "" : ` First difference at character ${at + 1}.`;
-  return html`<p class="sample-note"><code>${verdict.code}</code> ${verdict.detail}${place}</p>`;
+  return html`<p class="sample-note"><code>${verdict.code}</code> ${withStop(verdict.detail)}${place}</p>`;
 }
 
 function plain(text: string): Markup {

@@ -9,6 +9,12 @@ const metricWords: Readonly<Record<string, string>> = {
   mean: "mean of has-op and no-op",
 };
 
+const metricMeanings: Readonly<Record<string, string>> = {
+  "has-op": "the inputs that the instruction changes (has-op)",
+  "no-op": "the inputs that the instruction leaves as they are (no-op)",
+  mean: "the mean of has-op and no-op",
+};
+
 const splitWords: Readonly<Record<string, string>> = {
   unseen: "unseen instructions",
   train: "training instructions",
@@ -16,6 +22,11 @@ const splitWords: Readonly<Record<string, string>> = {
 
 export function metricLabel(metric: string): string {
   return metricWords[metric] ?? metric.replaceAll("-", " ");
+}
+
+/** What a metric counts, for a caption. */
+export function metricMeaning(metric: string): string {
+  return metricMeanings[metric] ?? metricLabel(metric);
 }
 
 export function splitLabel(split: string): string {
@@ -26,9 +37,10 @@ export function xLabel(x: XValue): string {
   return typeof x === "number" ? formatTick(x) : x;
 }
 
-/** A place on the axis within a sentence: "512 distinct rules in training", or an ordinal axis's name and tick. */
+/** A place on the axis within a sentence: "512 distinct rules in training", "exponent 0.2", "exponent “uniform”". */
 export function xPhrase(results: Results, x: XValue): string {
-  return results.x.scale === "ordinal" ? `${results.x.label} “${xLabel(x)}”` : `${xLabel(x)} ${results.x.label}`;
+  if (results.x.scale !== "ordinal") return `${xLabel(x)} ${results.x.label}`;
+  return `${results.x.label} ${typeof x === "number" ? xLabel(x) : `“${x}”`}`;
 }
 
 /** What a person should think of a result of this size. */
@@ -53,4 +65,9 @@ export function scaleNote(scale: Results["scale"]): { readonly name: string; rea
 
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The sentence with a stop at its end, if it has none. */
+export function withStop(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -67,7 +67,7 @@ function fraction(at: number, [low, high]: readonly [number, number], type: XAxi
   return type === "log" ? Math.log(at / low) / Math.log(high / low) : (at - low) / (high - low);
 }
 
-/** The values whose labels, seven pixels a character, leave ten pixels between them; the first always stays. */
+/** The values whose labels, seven pixels a character, leave four pixels between them; the first always stays. */
 function thinned(
   places: readonly number[],
   measure: (at: number) => readonly [pixel: number, characters: number],
@@ -76,7 +76,7 @@ function thinned(
   let end = Number.NEGATIVE_INFINITY;
   for (const at of places.toSorted((a, b) => a - b)) {
     const [pixel, characters] = measure(at);
-    if (pixel - characters * 3.5 < end + 10) continue;
+    if (pixel - characters * 3.5 < end + 4) continue;
     kept.push(at);
     end = pixel + characters * 3.5;
   }
