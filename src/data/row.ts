@@ -1,17 +1,12 @@
 // A row: what a model is trained on, as text segments that are learnt from or only read.
 
-export const rowKinds = [
-  "declare",
-  "execute",
-  "execute-with-trace",
-  "in-context",
-  "compose",
-  "constrained",
-] as const;
+export const rowKinds = ["declare", "execute", "execute-with-trace", "in-context", "compose", "constrained"] as const;
 
 export type RowKind = (typeof rowKinds)[number];
 
-export type Role = "system" | "user" | "assistant";
+export const roles = ["system", "user", "assistant"] as const;
+
+export type Role = (typeof roles)[number];
 
 export interface Segment {
   readonly role: Role;
@@ -25,12 +20,17 @@ export interface Lineage {
   readonly family: string;
   readonly version: number;
   readonly params: unknown;
+  /** What the instruction was carried out on; null where it was not (kind "declare"). */
   readonly input: unknown;
   readonly surface: string;
+  /** Which of the surface's wordings was used; absent for the first. */
+  readonly paraphrase?: number;
+  /** The name that stands for the instruction; absent where the instruction itself is in the row. */
+  readonly pointer?: string;
 }
 
 export interface Row {
-  /** Hash of the rest of the row. */
+  /** 32 hexadecimal digits: the hash of the rest of the row (row-id.ts). */
   readonly id: string;
   readonly kind: RowKind;
   readonly segments: readonly Segment[];

@@ -1,0 +1,22 @@
+// What the rest of the house, and users, take from data.
+export { generateDataset, type GenerateOptions, type GenerateProgress } from "./generate-dataset.ts";
+export { readManifest, type Manifest, type ShardRecord } from "./manifest.ts";
+export { parseRowLine, type Place } from "./parse-row.ts";
+export {
+  readPlan,
+  splitNames,
+  type DatasetPlan,
+  type DatasetPlanInput,
+  type Frequency,
+  type SplitName,
+  type SplitPlan,
+} from "./plan.ts";
+export { powerWeights } from "./frequency.ts";
+export { readRows, type ReadOptions } from "./read-rows.ts";
+export { rowId } from "./row-id.ts";
+export { rowLine } from "./row-line.ts";
+export { rowSchema } from "./row-schema.ts";
+export { openPlan, type RowSource } from "./row-source.ts";
+export { roles, rowKinds, type Lineage, type Role, type Row, type RowKind, type Segment } from "./row.ts";
+export { verifyDataset, type VerifiedDataset, type VerifyOptions } from "./verify-dataset.ts";
+export { rowVerifier } from "./verify-row.ts";
