@@ -1,0 +1,10 @@
+// What the rest of the house, and users, take from the engine.
+export { checkOptimizer, defaultOptimizer } from "./adamw.ts";
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+export type * from "./contract.ts";
+export { createGenerator, type CreateGeneratorOptions } from "./generator.ts";
+export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export { learningRateAt, type Schedule, type ScheduleName } from "./schedule.ts";
+export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./trainer.ts";
+export { type CharacterTokenizer, createCharacterTokenizer, specialTokens, type Tokenizer } from "./tokenizer.ts";
+export { checkParameters, checkTransformer, initialParameters, parameterShapes } from "./transformer.ts";

@@ -1,0 +1,119 @@
+// Writes a Graph as the bytes of an ONNX model: the few protobuf messages of onnx.proto3 that the engine needs.
+import type { Attribute, DataType, Dimension, Graph, Initializer, Node, ValueInfo } from "./model.ts";
+
+/** The version of the standard operator set in which every graph of the engine is written. */
+export const OPERATOR_SET = 21;
+const IR_VERSION = 10;
+
+/** TensorProto.DataType. */
+const elementTypes: Readonly<Record<DataType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+
+/** The bytes of a ModelProto holding `graph`. Field numbers are those of onnx.proto3 (IR version 10). */
+export function encodeModel(graph: Graph): Uint8Array {
+  return join([
+    integer(1, IR_VERSION),
+    text(2, "precept"),
+    message(7, encodeGraph(graph)),
+    message(8, [text(1, ""), integer(2, OPERATOR_SET)]),
+    message(8, [text(1, "com.microsoft"), integer(2, 1)]),
+  ]);
+}
+
+function encodeGraph(graph: Graph): Uint8Array[] {
+  return [
+    ...graph.nodes.map((node, index) => message(1, encodeNode(node, index))),
+    text(2, graph.name),
+    ...graph.initializers.map((initializer) => message(5, encodeInitializer(initializer))),
+    ...graph.inputs.map((value) => message(11, encodeValueInfo(value))),
+    ...graph.outputs.map((value) => message(12, encodeValueInfo(value))),
+  ];
+}
+
+function encodeNode(node: Node, index: number): Uint8Array[] {
+  return [
+    ...node.inputs.map((name) => text(1, name)),
+    ...node.outputs.map((name) => text(2, name)),
+    text(3, `${node.operator}_${index}`),
+    text(4, node.operator),
+    ...Object.entries(node.attributes).map(([name, value]) => message(5, [text(1, name), ...encodeAttribute(value)])),
+    text(7, node.domain),
+  ];
+}
+
+/** The second field is AttributeProto.type. */
+function encodeAttribute(attribute: Attribute): Uint8Array[] {
+  switch (attribute.kind) {
+    case "float":
+      return [float(2, attribute.value), integer(20, 1)];
+    case "int":
+      return [integer(3, attribute.value), integer(20, 2)];
+    case "string":
+      return [text(4, attribute.value), integer(20, 3)];
+    case "floats":
+      return [...attribute.value.map((value) => float(7, value)), integer(20, 6)];
+    case "ints":
+      return [...attribute.value.map((value) => integer(8, value)), integer(20, 7)];
+    default:
+      return attribute satisfies never;
+  }
+}
+
+function encodeInitializer({ name, type, shape, data }: Initializer): Uint8Array[] {
+  const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return [...shape.map((size) => integer(1, size)), integer(2, elementTypes[type]), text(8, name), bytes(9, raw)];
+}
+
+function encodeValueInfo({ name, type, shape }: ValueInfo): Uint8Array[] {
+  const dimensions = shape.map((dimension) => message(1, [encodeDimension(dimension)]));
+  const tensor = [integer(1, elementTypes[type]), message(2, dimensions)];
+  return [text(1, name), message(2, [message(1, tensor)])];
+}
+
+function encodeDimension(dimension: Dimension): Uint8Array {
+  return typeof dimension === "number" ? integer(1, dimension) : text(2, dimension);
+}
+
+// The three wire formats in use: varint (0), length-delimited (2) and 32-bit (5).
+
+function integer(field: number, value: number): Uint8Array {
+  return Uint8Array.from([...varint(field << 3), ...varint(value)]);
+}
+
+function float(field: number, value: number): Uint8Array {
+  const encoded = new Uint8Array([...varint((field << 3) | 5), 0, 0, 0, 0]);
+  new DataView(encoded.buffer).setFloat32(encoded.length - 4, value, true);
+  return encoded;
+}
+
+function text(field: number, value: string): Uint8Array {
+  return bytes(field, new TextEncoder().encode(value));
+}
+
+function message(field: number, fields: readonly Uint8Array[]): Uint8Array {
+  return bytes(field, join(fields));
+}
+
+function bytes(field: number, value: Uint8Array): Uint8Array {
+  return join([Uint8Array.from([...varint((field << 3) | 2), ...varint(value.length)]), value]);
+}
+
+/** Base 128, least significant group first; negative numbers as 64-bit two's complement. */
+function varint(value: number): number[] {
+  const groups: number[] = [];
+  let rest = BigInt.asUintN(64, BigInt(value));
+  while (rest >= 128n) {
+    groups.push(Number(rest & 127n) | 128);
+    rest >>= 7n;
+  }
+  return [...groups, Number(rest)];
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
