@@ -1,6 +1,7 @@
 // Writes a plan's rows to a folder: verified, atomically, resumable, with the same bytes for any number of workers.
 import { join } from "node:path";
-import { ConfigError, Interrupted } from "../core/errors.ts";
+import { ConfigError } from "../core/errors.ts";
+import { makeInWorkers } from "./make-in-workers.ts";
 import {
   claimFolder,
   corruptShard,
@@ -14,7 +15,7 @@ import {
 } from "./manifest.ts";
 import type { DatasetPlan, DatasetPlanInput } from "./plan.ts";
 import { openPlan, type RowSource } from "./row-source.ts";
-import { writeShard } from "./shard.ts";
+import { writeShard, type ShardOptions } from "./shard.ts";
 import { ensureWritableFolder } from "./store/writable-folder.ts";
 
 export interface GenerateOptions {
@@ -63,7 +64,12 @@ export async function generateDataset(
     finished.set(record.file, record);
     await writeManifest(folder, manifestOf(plan, finished));
   };
-  await makeHere(source, pending, { folder, signal, onRows, keep });
+  if (workers === 1 || pending.length < 2) {
+    await makeHere(source, pending, { folder, onRows, keep, stopped: () => signal?.aborted === true });
+  } else {
+    const shared = source.allotment.share();
+    await makeInWorkers(pending, { plan, shared, folder, workers, signal, onRows, keep });
+  }
   return manifestOf(plan, finished);
 }
 
@@ -80,16 +86,10 @@ async function keptShards(folder: string, manifest: Manifest | undefined): Promi
   return kept;
 }
 
-export interface Making {
-  readonly folder: string;
-  readonly signal: AbortSignal | undefined;
-  readonly onRows: (rows: number) => void;
+interface Making extends ShardOptions {
   readonly keep: (record: ShardRecord) => Promise<void>;
 }
 
 async function makeHere(source: RowSource, pending: readonly PlannedShard[], making: Making): Promise<void> {
-  for (const shard of pending) {
-    if (making.signal?.aborted === true) throw new Interrupted();
-    await making.keep(await writeShard(source, shard, making));
-  }
+  for (const shard of pending) await making.keep(await writeShard(source, shard, making));
 }

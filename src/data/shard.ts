@@ -19,7 +19,8 @@ const NEWLINE = 0x0a;
 
 export interface ShardOptions {
   readonly folder: string;
-  readonly signal?: AbortSignal | undefined;
+  /** Asked about once per megabyte; true ends the work with Interrupted. */
+  readonly stopped?: (() => boolean) | undefined;
   /** Called with the number of rows written and verified since the last call. */
   readonly onRows?: ((rows: number) => void) | undefined;
 }
@@ -53,7 +54,7 @@ async function writeRows(path: string, source: RowSource, shard: PlannedShard, o
       lines.add(restOfLine(source.contentAt(shard.split, shard.from + i)));
       if (!lines.full) continue;
       await lines.flush();
-      stopIfAsked(options.signal);
+      stopIfAsked(options.stopped);
     }
     await lines.flush();
     await file.sync();
@@ -108,7 +109,7 @@ export async function verifyShard(
   let bytes = 0;
   const file = shard.file;
   for await (const chunk of forEachLine(path, file)) {
-    stopIfAsked(options.signal);
+    stopIfAsked(options.stopped);
     const before = rows;
     chunk.lines((buffer, start, end) => {
       const place = { file, line: ++rows };
@@ -127,8 +128,8 @@ export async function verifyShard(
   return { file, split: shard.split, rows, bytes, sha256: hash.digest("hex") };
 }
 
-function stopIfAsked(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) {
+function stopIfAsked(stopped: ShardOptions["stopped"]): void {
+  if (stopped?.() === true) {
     throw new Interrupted("generation was interrupted", "Run the same generation again: finished files are kept.");
   }
 }

@@ -36,7 +36,7 @@ export async function verifyDataset(folder: string, options: VerifyOptions = {})
   for (const shard of planned) {
     const path = join(folder, shard.file);
     const found = await verifyShard(path, source, shard, {
-      signal: options.signal,
+      stopped: () => options.signal?.aborted === true,
       onRows: (more) => options.onProgress?.({ rows: (rows += more), totalRows }),
     });
     if (found.sha256 !== records.get(shard.file)?.sha256) {
