@@ -16,7 +16,8 @@ export interface AccuracyFigureSize {
 /** The figure for `metric` as SVG text. Thresholds are marked where `metric` is the main one. */
 export function drawAccuracyFigure(results: Results, metric: string, { width, height }: AccuracyFigureSize): string {
   const margin = { marginLeft: 46, marginRight: 14, marginTop: results.published === undefined ? 28 : 48 };
-  const axis = xAxis(results, width - margin.marginLeft - margin.marginRight);
+  const plotWidth = width - margin.marginLeft - margin.marginRight;
+  const axis = xAxis(results, plotWidth);
   const thresholds = metric === results.metric ? mainThresholds(results) : [];
   const arms = results.arms.map((arm, i) => {
     const apart = results.x.scale === "ordinal" ? 8 : 3;
@@ -32,7 +33,7 @@ export function drawAccuracyFigure(results: Results, metric: string, { width, he
       x: { type: axis.type, domain: [...axis.domain] },
       y: { domain: [0, 1] },
       marks: [
-        zoneMarks(results, axis),
+        zoneMarks(results, axis, plotWidth),
         frameMarks(results, axis, metric),
         thresholds
           .slice(0, 1)
@@ -60,13 +61,18 @@ interface Place {
   readonly dx: number;
 }
 
-function zoneMarks(results: Results, axis: XAxis): Plot.Markish {
+function zoneMarks(results: Results, axis: XAxis, plotWidth: number): Plot.Markish {
   if (axis.zone === undefined || results.published === undefined) return null;
   const zone = [{ ...axis.zone, label: results.published.label }];
   const middle = axis.type === "log" ? Math.sqrt(axis.zone.from * axis.zone.to) : (axis.zone.from + axis.zone.to) / 2;
+  // The label stays inside the figure, and leaves it to the legend where it would not fit at all.
+  const half = results.published.label.length * 3.4;
+  const dx = Math.max(half, Math.min(plotWidth - half, axis.pixel(middle))) - axis.pixel(middle);
   return [
     Plot.rect(zone, { x1: "from", x2: "to", y1: 0, y2: 1, fill: "var(--zone)", className: "published-zone" }),
-    Plot.text(zone, { x: middle, y: 1, dy: -8, text: "label", fill: "var(--quiet)", fontStyle: "italic" }),
+    half * 2 > plotWidth
+      ? null
+      : Plot.text(zone, { x: middle, y: 1, dx, dy: -8, text: "label", fill: "var(--quiet)", fontStyle: "italic" }),
   ];
 }
 
@@ -145,12 +151,16 @@ function unseenMarks(
 function thresholdMarks(one: ResultThreshold, row: number, { axis, style, dx }: Place): Plot.Markish {
   if (one.threshold === null) return null;
   const [first, last] = axis.domain;
+  if (one.threshold < first || one.threshold > last) return null;
+  const label = `${Math.round(one.level * 100)}% at ${formatNumber(one.threshold)}`;
+  // A rising curve leaves room on the right; the label goes left only where it would leave the figure.
+  const left = axis.pixel(one.threshold) + label.length * 7.5 + 6 > axis.pixel(last);
   const found = [
     {
       x: one.threshold,
       low: Math.max(first, one.low ?? one.threshold),
       high: Math.min(last, one.high ?? one.threshold),
-      label: `${Math.round(one.level * 100)}% at ${formatNumber(one.threshold)}`,
+      label,
     },
   ];
   return [
@@ -167,9 +177,9 @@ function thresholdMarks(one: ResultThreshold, row: number, { axis, style, dx }: 
     Plot.text(found, {
       x: "x",
       y: 0.06 + 0.075 * row,
-      dx: dx + 6,
+      dx: left ? dx - 6 : dx + 6,
       text: "label",
-      textAnchor: "start",
+      textAnchor: left ? "end" : "start",
       fill: style.colour,
       stroke: "var(--paper)",
       strokeWidth: 4,

@@ -18,8 +18,12 @@ export function drawLossFigure(results: Results, armName: string): string | unde
   const curves = results.losses.filter((one) => one.arm === armName && one.train.length + one.validation.length > 0);
   if (index < 0 || curves.length === 0) return undefined;
   const { colour } = armStyle(index);
-  const highest = Math.max(...curves.flatMap((curve) => lossesOf(curve)));
-  const lastStep = Math.max(...curves.flatMap((curve) => [...curve.train, ...curve.validation].map(([step]) => step)));
+  // A scale needs a length even where every loss is 0 or there is one step.
+  const highest = Math.max(1e-6, ...curves.flatMap((curve) => lossesOf(curve)));
+  const lastStep = Math.max(
+    1,
+    ...curves.flatMap((curve) => [...curve.train, ...curve.validation].map(([step]) => step)),
+  );
   const ends = curves.flatMap((curve) => endOf(results, curve));
   return drawPlot(
     {

@@ -111,6 +111,33 @@ export function negativeResults(): Results {
   });
 }
 
+/** Every text of these results tries to become markup or to run. */
+export function hostileResults(): Results {
+  const hostile =
+    '</script><script>globalThis.hostile=1</script><img src=x onerror="globalThis.hostile=1"><b>hostile\'\u2028';
+  const results = sampleResults();
+  return resultsSchema.parse({
+    ...results,
+    title: hostile,
+    claim: hostile,
+    interval: hostile,
+    x: { ...results.x, label: hostile },
+    published: { label: hostile, from: 300, to: 1000, note: hostile },
+    finding: { held: "partly", text: hostile },
+    arms: results.arms.map((arm) => ({ ...arm, label: hostile })),
+    thresholds: results.thresholds.map((one) => ({ ...one, reason: hostile })),
+    samples: results.samples.map((sample) => ({
+      ...sample,
+      instruction: hostile,
+      input: hostile,
+      expected: hostile,
+      answer: `${hostile} and more`,
+      verdict: { kind: "fail", code: hostile, detail: hostile },
+      nearestTrainingRows: [hostile],
+    })),
+  });
+}
+
 export function sampleManifest(): ShownManifest {
   return {
     experiment: "number-of-rules",

@@ -9,6 +9,8 @@ export interface XAxis {
   tickLabel(tick: number): string;
   /** Where an x value stands; undefined for one that an ordinal axis does not have. */
   place(x: XValue): number | undefined;
+  /** Pixels from the left edge of the plotting area. */
+  pixel(at: number): number;
   /** The published zone, where this axis can show it. */
   readonly zone: { readonly from: number; readonly to: number } | undefined;
 }
@@ -34,6 +36,7 @@ export function xAxis(results: Results, width: number): XAxis {
     ticks: thinned(places, (at) => [pixel(at), (labelOf.get(at) ?? "").length]),
     tickLabel: (tick) => labelOf.get(tick) ?? "",
     place,
+    pixel,
     zone,
   };
 }
@@ -67,18 +70,25 @@ function fraction(at: number, [low, high]: readonly [number, number], type: XAxi
   return type === "log" ? Math.log(at / low) / Math.log(high / low) : (at - low) / (high - low);
 }
 
-/** The values whose labels, seven pixels a character, leave four pixels between them; the first always stays. */
+/**
+ * The values whose labels, seven pixels a character, leave four pixels between them. The first and the last stay, as
+ * they say how far the grid goes.
+ */
 function thinned(
   places: readonly number[],
   measure: (at: number) => readonly [pixel: number, characters: number],
 ): readonly number[] {
   const kept: number[] = [];
-  let end = Number.NEGATIVE_INFINITY;
-  for (const at of places.toSorted((a, b) => a - b)) {
-    const [pixel, characters] = measure(at);
-    if (pixel - characters * 3.5 < end + 4) continue;
-    kept.push(at);
-    end = pixel + characters * 3.5;
+  const touch = (left: number, right: number): boolean => {
+    const [leftPixel, leftCharacters] = measure(left);
+    const [rightPixel, rightCharacters] = measure(right);
+    return rightPixel - leftPixel < (leftCharacters + rightCharacters) * 3.5 + 4;
+  };
+  const sorted = places.toSorted((a, b) => a - b);
+  for (const at of sorted) {
+    if (at === sorted.at(-1)) while (kept.length > 1 && touch(kept.at(-1) ?? at, at)) kept.pop();
+    const before = kept.at(-1);
+    if (before === undefined || !touch(before, at)) kept.push(at);
   }
   return kept;
 }

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { Results } from "../experiments/results.ts";
+import { findingOf } from "./finding.ts";
+import { negativeResults, sampleResults } from "./sample-results.test-support.ts";
+
+const textOf = (results: Results): string =>
+  findingOf(results)
+    .sentences.map(({ about, text }) => `${about ?? ""}|${text}`)
+    .join("\n");
+
+const oneArm = (change: Partial<Results["thresholds"][number]>): Results => {
+  const results = sampleResults();
+  return {
+    ...results,
+    arms: results.arms.slice(0, 1),
+    thresholds: results.thresholds.slice(0, 1).map((one) => ({ ...one, ...change })),
+  };
+};
+
+describe("findingOf", () => {
+  it("states the threshold with its interval, the published zone and the accuracies at the ends", () => {
+    const finding = findingOf(sampleResults());
+    expect(finding).toMatchObject({ held: "yes", label: "Shown here" });
+    expect(textOf(sampleResults())).toMatch(
+      /^The rule always applies\|exact match on unseen instructions crosses 50% at 450 distinct rules in training \(interval 402 to 510\), within the published zone of 300 to 1,000\. It is 0\.0% \(0\.0 to 0\.2, n = 1,536\) at 8 and 78\.\d% \(.*, n = 1,536\) at 2,048\.$/m,
+    );
+  });
+
+  it("says when the interval could not be bounded", () => {
+    expect(textOf(oneArm({ low: null }))).toContain("(its interval could not be bounded)");
+  });
+
+  it.each([
+    [200, "below"],
+    [300, "within"],
+    [1000, "within"],
+    [2000, "above"],
+  ])("puts a crossing at %d %s the published zone", (threshold, side) => {
+    expect(textOf(oneArm({ threshold }))).toContain(`, ${side} the published zone of 300 to 1,000`);
+  });
+
+  it("gives the reason for a missing threshold and calls the claim not shown", () => {
+    const results = oneArm({ threshold: null, low: null, high: null, reason: "accuracy stays below 50%" });
+    expect(findingOf(results).label).toBe("Not shown here");
+    expect(textOf(results)).toContain("No crossing of 50% was found: accuracy stays below 50%. Exact match on");
+  });
+
+  it("calls a claim partly shown when one arm of two crosses", () => {
+    const results = sampleResults();
+    const thresholds = results.thresholds.map((one) => (one.arm === "basic" ? { ...one, threshold: null } : one));
+    expect(findingOf({ ...results, thresholds }).held).toBe("partly");
+  });
+
+  it("judges by the main metric on unseen instructions alone", () => {
+    const results = oneArm({ threshold: null });
+    const elsewhere = { ...oneArm({}).thresholds[0]!, split: "train" };
+    expect(findingOf({ ...results, thresholds: [...results.thresholds, elsewhere] }).held).toBe("no");
+  });
+
+  it("passes no judgement where nothing says how to judge", () => {
+    expect(findingOf({ ...sampleResults(), thresholds: [] })).toMatchObject({
+      held: "unjudged",
+      label: "Measured here",
+    });
+  });
+
+  it("takes the judgement of who wrote the results, and still gives the numbers", () => {
+    const finding = findingOf(negativeResults());
+    expect(finding.label).toBe("Not shown here");
+    expect(finding.sentences).toHaveLength(2);
+    expect(finding.sentences[1]?.text).toBe(
+      "Exact match on unseen instructions is 12.0% (9.2 to 14.8, n = 512) at power-law exponent “uniform”, " +
+        "and 2.0% (0.8 to 3.2, n = 512) at power-law exponent 0.03.",
+    );
+  });
+
+  it("says that nothing was measured rather than 0%", () => {
+    const results = negativeResults();
+    const points = results.points.map((point) => ({ ...point, n: 0, value: null, low: null, high: null }));
+    expect(findingOf({ ...results, points }).sentences[1]?.text).toBe("Nothing was measured on unseen instructions.");
+  });
+});

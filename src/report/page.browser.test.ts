@@ -1,0 +1,191 @@
+// Opens the written page in a real browser. Skipped, by name, where none is installed.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Results } from "../experiments/results.ts";
+import { findChromium, launchChromium } from "./chromium.test-support.ts";
+import { hostileResults, negativeResults, sampleManifest, sampleResults } from "./sample-results.test-support.ts";
+import { writeReport } from "./write-report.ts";
+
+const executablePath = findChromium();
+const why = executablePath === undefined ? " (skipped: no Chromium found; set PRECEPT_CHROMIUM to one)" : "";
+
+describe(`the page in a browser${why}`, () => {
+  const inBrowser = test.skipIf(executablePath === undefined);
+  let browser: Browser | undefined;
+  let folder = "";
+  const addresses = new Map<string, string>();
+
+  beforeAll(async () => {
+    if (executablePath === undefined) return;
+    folder = await mkdtemp(join(tmpdir(), "precept-page-"));
+    for (const [name, results] of Object.entries(pages)) {
+      const run = await mkdtemp(join(folder, name));
+      await writeFile(join(run, "results.json"), JSON.stringify(results));
+      await writeFile(join(run, "manifest.json"), JSON.stringify(sampleManifest()));
+      addresses.set(name, pathToFileURL(await writeReport(run)).href);
+    }
+    browser = await launchChromium(executablePath);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    if (folder !== "") await rm(folder, { recursive: true });
+  });
+
+  /** Opens a page, hands it to `look`, and afterwards fails on any error or request. */
+  async function open(
+    name: PageName,
+    { width = 1200, dark = false },
+    look: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    if (browser === undefined) throw new Error("the browser did not start");
+    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light" });
+    const troubles: string[] = [];
+    const address = addresses.get(name) ?? "";
+    page.on("console", (message) => troubles.push(`console ${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
+    page.on("dialog", (dialog) => {
+      troubles.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on("request", (request) => {
+      if (request.url() !== address && !request.url().startsWith("data:")) troubles.push(`request: ${request.url()}`);
+    });
+    try {
+      await page.goto(address);
+      await look(page);
+      expect(troubles).toEqual([]);
+    } finally {
+      await page.close();
+    }
+  }
+
+  inBrowser("draws every point of the main figure", () =>
+    open("sample", {}, async (page) => {
+      const count = (selector: string): Promise<number> => page.locator(`.wide-only ${selector}`).count();
+      expect(await count(".unseen-accuracy > *")).toBe(18);
+      expect(await count(".intervals > *")).toBe(18);
+      expect(await count(".training-accuracy > *")).toBe(18);
+      expect(await count(".single-seeds > *")).toBe(54);
+      expect(await count(".published-zone > *")).toBe(1);
+      expect(await count(".fitted-threshold > *")).toBe(2);
+      expect(await page.locator(".wide-only svg").isVisible()).toBe(true);
+      expect(await page.locator(".narrow-only svg").isVisible()).toBe(false);
+    }),
+  );
+
+  inBrowser("tells the numbers of the point under the pointer", () =>
+    open("sample", {}, async (page) => {
+      const point = page.locator(".wide-only .unseen-accuracy > *").nth(6);
+      await point.scrollIntoViewIfNeeded();
+      // Scrolling hides the tooltip, and its event comes with the next frame.
+      await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+      await point.hover({ force: true });
+      const tip = page.locator(".tip");
+      expect(await tip.isVisible()).toBe(true);
+      expect(await tip.textContent()).toMatch(
+        /^The rule always applies\n512 distinct rules in training\n.*55\.\d%\n.*n = 1,536$/,
+      );
+      await page.mouse.move(5, 5);
+      expect(await tip.isVisible()).toBe(false);
+    }),
+  );
+
+  inBrowser("offers the command for copying", () =>
+    open("sample", {}, async (page) => {
+      expect(await page.locator(".command pre").textContent()).toBe(sampleManifest().command);
+      await page.getByRole("button", { name: "Copy" }).click();
+      await page.getByRole("button", { name: /Copied|Selected/ }).waitFor();
+    }),
+  );
+
+  const names = Object.keys(pages) as PageName[];
+
+  inBrowser.each(names)("fits a phone of 360 pixels: %s", (name) =>
+    open(name, { width: 360 }, async (page) => {
+      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBe(360);
+      expect(await page.locator(".narrow-only svg").isVisible()).toBe(true);
+      expect(await page.locator(".wide-only svg").isVisible()).toBe(false);
+    }),
+  );
+
+  inBrowser.each([
+    ["light", false],
+    ["dark", true],
+  ])("has readable text in the %s theme", (_, dark) =>
+    open("sample", { dark }, async (page) => {
+      await page.locator("details").first().locator("summary").click();
+      expect(await page.evaluate<string[]>(faintTexts)).toEqual([]);
+    }),
+  );
+
+  inBrowser("follows the theme, and prints on white", () =>
+    open("sample", { dark: true }, async (page) => {
+      const background = (): Promise<string> =>
+        page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+      expect(await background()).toBe("rgb(22, 22, 20)");
+      await page.emulateMedia({ colorScheme: "light" });
+      expect(await background()).toBe("rgb(255, 254, 251)");
+      await page.emulateMedia({ colorScheme: "dark", media: "print" });
+      expect(await background()).toBe("rgb(255, 255, 255)");
+    }),
+  );
+
+  inBrowser("runs nothing that a run folder says", () =>
+    open("hostile", {}, async (page) => {
+      expect(await page.evaluate<unknown>("globalThis.hostile")).toBeUndefined();
+      expect(await page.locator("img, b, iframe").count()).toBe(0);
+      expect(await page.locator("h1").textContent()).toContain("<script>globalThis.hostile=1</script>");
+    }),
+  );
+
+  inBrowser("has one main landmark, a name for every figure and every table, and headers in all of them", () =>
+    open("sample", {}, async (page) => {
+      for (const role of ["main", "banner", "contentinfo"] as const) expect(await page.getByRole(role).count()).toBe(1);
+      expect(await page.locator("figure:not(:has(figcaption))").count()).toBe(0);
+      expect(await page.locator('svg.plot:not([aria-hidden="true"]):not([role="img"][aria-label])').count()).toBe(0);
+      expect(await page.locator("table:not([aria-labelledby])").count()).toBe(0);
+      expect(await page.locator("th:not([scope])").count()).toBe(0);
+    }),
+  );
+});
+
+const pages = {
+  sample: sampleResults(),
+  negative: negativeResults(),
+  hostile: hostileResults(),
+} satisfies Record<string, Results>;
+
+type PageName = keyof typeof pages;
+
+/** Texts whose contrast with what is behind them is below 4.5:1 (WCAG 2.2, success criterion 1.4.3), as a script. */
+const faintTexts = `(() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const luminance = (colour) => {
+    const [r, g, b] = rgba(colour).map((part) => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll("body *:not(script)")) {
+    const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
+    if (own === "" || element.getClientRects().length === 0) continue;
+    const style = getComputedStyle(element);
+    let behind = element;
+    while (behind.parentElement && rgba(getComputedStyle(behind).backgroundColor)[3] < 255) behind = behind.parentElement;
+    const text = element instanceof SVGElement ? style.fill : style.color;
+    const [low, high] = [luminance(text), luminance(getComputedStyle(behind).backgroundColor)].sort((a, b) => a - b);
+    const ratio = (high + 0.05) / (low + 0.05);
+    if (ratio < 4.5) faint.push(element.tagName + " " + own.slice(0, 40) + " " + ratio.toFixed(2));
+  }
+  return faint;
+})()`;
