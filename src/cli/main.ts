@@ -4,7 +4,10 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../core/errors.ts";
 import { surfaces } from "../instructions/surface.ts";
+import type { GenerateFlags } from "./generate.ts";
+import type { PlanFlags } from "./plan.ts";
 import { reportError } from "./report-error.ts";
+import type { SampleFlags } from "./sample.ts";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -77,7 +80,7 @@ program
   .addOption(workersOption())
   .addOption(jsonOption("print the plan as JSON"))
   .addHelpText("after", examples(["precept plan experiments/number-of-rules.yaml --scale paper"]))
-  .action(async (file: string, options: object) => (await import("./plan.ts")).plan(file, options));
+  .action(async (file: string, options: PlanFlags) => (await import("./plan.ts")).plan(file, options));
 
 program
   .command("families")
@@ -85,7 +88,7 @@ program
   .description("Lists every family with its surfaces, its difficulty axes and its configuration.")
   .addOption(jsonOption("print JSON, with each configuration's schema"))
   .addHelpText("after", examples(["precept families", "precept families --json"]))
-  .action(async (options: object) => (await import("./families.ts")).families(options));
+  .action(async (options: { json?: boolean }) => (await import("./families.ts")).families(options));
 
 program
   .command("sample")
@@ -104,7 +107,7 @@ program
       "precept sample rewrite --surface pseudocode --set patternLength=2 replacementLength=2 inputLength=10",
     ]),
   )
-  .action(async (family: string, options: object) => (await import("./sample.ts")).sample(family, options));
+  .action(async (family: string, options: SampleFlags) => (await import("./sample.ts")).sample(family, options));
 
 program
   .command("generate")
@@ -133,7 +136,7 @@ program
       "precept generate rewrite --surface prose --set patternLength=3 --out data/prose",
     ]),
   )
-  .action(async (family: string, options: object) => (await import("./generate.ts")).generate(family, options));
+  .action(async (family: string, options: GenerateFlags) => (await import("./generate.ts")).generate(family, options));
 
 program
   .command("report")

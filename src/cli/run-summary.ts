@@ -30,13 +30,13 @@ function many(arms: number, label: string, alone: string): string {
 }
 
 function value(point: ResultPoint | undefined): string {
-  return point?.value == null ? "-" : point.value.toFixed(3);
+  const { value: accuracy = null } = point ?? {};
+  return accuracy === null ? "-" : accuracy.toFixed(3);
 }
 
 function interval(point: ResultPoint | undefined): string {
-  return point?.low == null || point.high == null
-    ? ""
-    : `[${point.low.toFixed(3)}, ${point.high.toFixed(3)}] n=${point.n}`;
+  if (point === undefined || point.low === null || point.high === null) return "";
+  return `[${point.low.toFixed(3)}, ${point.high.toFixed(3)}] n=${point.n}`;
 }
 
 function bound(value: number | null): string {

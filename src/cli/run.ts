@@ -32,7 +32,7 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
           workers: flags.workers,
           manifest: { argv: process.argv.slice(2), command, versions: versions(flags.version) },
           signal,
-          onEvent: progress.see,
+          onEvent: (event) => progress.see(event),
         }),
       () => progress.note("Stopping: each model writes a checkpoint. Press Ctrl-C again to stop at once."),
     );

@@ -23,6 +23,7 @@ export function assembleResults(experiment: Experiment, units: ReadonlyMap<strin
     seeds: [...experiment.seeds],
     x: { name: file.x.name, label: file.x.label, scale: file.x.scale, values: [...experiment.xValues] },
     metric: file.metric,
+    interval: intervalNote(experiment),
     ...(file.published === undefined ? {} : { published: file.published }),
     arms: experiment.arms.map(({ name, label }) => ({
       name,
@@ -36,6 +37,14 @@ export function assembleResults(experiment: Experiment, units: ReadonlyMap<strin
     losses: made.map(({ unit, result }) => ({ arm: unit.arm, x: unit.x, seed: unit.seed, ...result.losses })),
     samples: pickSamples(made),
   });
+}
+
+function intervalNote({ seeds, units }: Experiment): string {
+  const clustered = units.some(({ settings }) => settings.evaluation.inputsPerInstruction > 1);
+  const one = clustered ? "95% bootstrap intervals over instructions" : "95% Wilson intervals";
+  return seeds.length === 1
+    ? `${one}; one seed, so they say nothing about other seeds`
+    : `95% Wilson intervals over ${seeds.length} seeds, widened where seeds disagree; one seed alone: ${one}`;
 }
 
 interface Made {
@@ -80,12 +89,9 @@ function thresholds(experiment: Experiment, points: readonly ResultPoint[]): Res
       .filter(
         (p) => p.arm === arm && p.metric === metric && p.split === "unseen" && p.seed === null && p.value !== null,
       )
-      .map((p) => ({ x: p.x as number, n: p.n, successes: (p.value as number) * p.n }));
+      .map((p) => ({ x: p.x as number, n: p.n, successes: Math.round((p.value as number) * p.n) }));
     const fit = fitThreshold(curve, { level, rng: Rng.from(0, "threshold", arm) });
-    const first = firstAbove(
-      curve.map((p) => ({ x: p.x, accuracy: p.successes / p.n })),
-      level,
-    );
+    const first = firstAbove(curve, level);
     const smallest = first === undefined ? "" : `; the smallest x at or above ${level} is ${first}`;
     return {
       arm,

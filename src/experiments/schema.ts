@@ -27,6 +27,8 @@ const evaluationSettings = z.strictObject({
   inputsPerInstruction: count.default(1),
   /** Instructions of training, with fresh inputs, asked for comparison; 0 for none. */
   trainInstructions: z.int().min(0).default(200),
+  /** Unseen in meaning ("instruction"), or also in every piece ("parts": neither side of a test rule occurs in training). */
+  unseen: z.enum(["instruction", "parts"]).default("instruction"),
   /** What differs from `data.config` for the unseen instructions. */
   config: familyConfig.default({}),
 });

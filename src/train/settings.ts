@@ -20,6 +20,8 @@ export const modelConfig = z
   });
 
 export const trainingConfig = z.strictObject({
+  /** Standard deviation of the weights at the start; GPT-2's 0.02 is slow to learn from at small widths. */
+  initialDeviation: positive.default(0.02),
   /** Passes over the rows. */
   epochs: positive.default(50),
   batchSize: count.default(256),

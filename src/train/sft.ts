@@ -78,7 +78,9 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
     },
     threads: options.threads,
     ...(saved === undefined
-      ? { parameters: initialParameters(options.model, Rng.from(seed, "initial-parameters")) }
+      ? {
+          parameters: initialParameters(options.model, Rng.from(seed, "initial-parameters"), training.initialDeviation),
+        }
       : { state: saved.state }),
   } satisfies CreateTrainerOptions);
 

@@ -77,6 +77,6 @@ export async function encodeRows(
 
 function enlarged<T extends Uint32Array | Uint16Array | Uint8Array | Float64Array>(array: T): T {
   const larger = new (array.constructor as new (length: number) => T)(array.length * 2);
-  larger.set(array as never);
+  larger.set(array);
   return larger;
 }

@@ -1,0 +1,92 @@
+// `precept generate`: a verified dataset, without training.
+import { availableParallelism } from "node:os";
+import { Interrupted } from "../core/errors.ts";
+import { generateDataset } from "../data/generate-dataset.ts";
+import type { DatasetPlanInput, SplitName } from "../data/plan.ts";
+import type { Surface } from "../instructions/surface.ts";
+import { interruptible } from "./interruptible.ts";
+import { count, duration } from "./quantities.ts";
+import { parseSettings } from "./settings-flag.ts";
+
+export interface GenerateFlags {
+  readonly out: string;
+  readonly rows: number;
+  readonly instructions: number;
+  readonly split: SplitName;
+  readonly seed: number;
+  readonly surface: Surface;
+  readonly set?: readonly string[];
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+export async function generate(family: string, flags: GenerateFlags): Promise<void> {
+  const split = { instructions: flags.instructions, rows: flags.rows, surfaces: [flags.surface] };
+  const plan: DatasetPlanInput = {
+    family,
+    seed: flags.seed,
+    config: parseSettings(flags.set) as DatasetPlanInput["config"],
+    splits: { [flags.split]: split },
+  };
+  const progress = rowProgress(process.stderr);
+  try {
+    const manifest = await interruptible(
+      (signal) =>
+        generateDataset(plan, flags.out, {
+          workers: flags.workers ?? availableParallelism(),
+          signal,
+          onProgress: ({ rows, totalRows }) => progress.see(rows, totalRows),
+        }),
+      () => progress.note("Stopping after the file in hand. Press Ctrl-C again to stop at once."),
+    );
+    progress.end();
+    process.stderr.write(
+      `${count(flags.rows)} rows written and verified in ${duration(progress.seconds())}: ${flags.out}\n`,
+    );
+    if (flags.json === true) process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+  } catch (error) {
+    progress.end();
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Interrupted("Interrupted. Finished files are kept.", "The same command goes on where this one stopped.");
+  }
+}
+
+interface RowProgress {
+  see(rows: number, of: number): void;
+  note(text: string): void;
+  end(): void;
+  seconds(): number;
+}
+
+/** One line, rewritten in place on a terminal; every ten seconds elsewhere. */
+function rowProgress(stream: NodeJS.WriteStream): RowProgress {
+  const started = performance.now();
+  let shownAt = started;
+  let open = false;
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const clear = (): void => {
+    if (open) stream.write("\r\u001b[0K");
+    open = false;
+  };
+  return {
+    seconds,
+    see: (rows, of) => {
+      if (performance.now() - shownAt < (stream.isTTY ? 100 : 10_000)) return;
+      shownAt = performance.now();
+      const speed = rows / seconds();
+      const line = `${count(rows)} of ${count(of)} rows  ${count(speed)} rows/s  about ${duration((of - rows) / speed)} left`;
+      if (!stream.isTTY) {
+        stream.write(`${line}\n`);
+        return;
+      }
+      clear();
+      stream.write(line);
+      open = true;
+    },
+    note: (text) => {
+      clear();
+      stream.write(`${text}\n`);
+    },
+    end: clear,
+  };
+}

@@ -1,0 +1,47 @@
+// `precept plan`: what an experiment would run, and about how long it would take.
+import { estimate } from "../experiments/estimate.ts";
+import { checkFeasible } from "../experiments/feasible.ts";
+import { resolveExperiment } from "../experiments/resolve.ts";
+import { bytes, count, duration, table } from "./quantities.ts";
+
+export interface PlanFlags {
+  readonly scale?: string;
+  readonly seed?: number;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+export async function plan(file: string, flags: PlanFlags): Promise<void> {
+  const experiment = await resolveExperiment(file, flags);
+  checkFeasible(experiment);
+  const estimated = await estimate(experiment, flags.workers);
+  if (flags.json === true) {
+    const { units, scale, hash } = experiment;
+    process.stdout.write(
+      `${JSON.stringify({ experiment: experiment.file.name, scale, hash, units, estimated }, null, 2)}\n`,
+    );
+    return;
+  }
+  const rows = estimated.units.map(({ unit, steps, parameters, seconds }) => [
+    unit.arm,
+    String(unit.x),
+    String(unit.seed),
+    count(unit.settings.data.instructions),
+    count(unit.settings.data.rows),
+    count(parameters),
+    count(steps),
+    duration(seconds),
+  ]);
+  process.stdout.write(
+    [
+      `${experiment.file.title} (${experiment.file.name}, scale ${experiment.scale})`,
+      "",
+      table([["arm", "x", "seed", "instructions", "rows", "parameters", "steps", "about"], ...rows]),
+      "",
+      `${experiment.units.length} models, ${estimated.parallel} at a time on ${estimated.threads} core${estimated.threads > 1 ? "s" : ""} each: ` +
+        `about ${duration(estimated.seconds)}, ${bytes(estimated.diskBytes)} of disk.`,
+      "The time was estimated from a few training steps on this machine, just now.",
+      "",
+    ].join("\n"),
+  );
+}

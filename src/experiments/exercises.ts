@@ -1,0 +1,42 @@
+// What a trained model is asked: the test rows, and the training instructions with inputs they were not trained on.
+import { Rng } from "../core/rng.ts";
+import { inContextPrompt } from "../data/layout.ts";
+import type { Row } from "../data/row.ts";
+import type { Exercise } from "../eval/answers.ts";
+import { getFamily } from "../instructions/registry.ts";
+import type { Unit } from "./resolve.ts";
+
+/** Each row as an exercise: what is only read is the prompt, what is learnt is the expected answer. */
+export async function exercisesOf(rows: AsyncIterable<Row>): Promise<Exercise[]> {
+  const exercises: Exercise[] = [];
+  for await (const { segments, lineage } of rows) {
+    const text = (learn: boolean): string =>
+      segments
+        .filter((s) => s.learn === learn)
+        .map((s) => s.text)
+        .join("");
+    exercises.push({ params: lineage.params, input: lineage.input, prompt: text(false), expected: text(true) });
+  }
+  return exercises;
+}
+
+/** The first different instructions among the training rows, each with one fresh input. */
+export async function trainExercises(unit: Unit, rows: AsyncIterable<Row>): Promise<Exercise[]> {
+  const family = getFamily(unit.family);
+  const { data, evaluation } = unit.settings;
+  const wanted = Math.min(evaluation.trainInstructions, data.instructions);
+  const config: unknown = family.config.parse(data.config);
+  const found = new Map<string, Exercise>();
+  if (wanted === 0) return [];
+  for await (const { lineage } of rows) {
+    const key = family.key(lineage.params);
+    if (found.has(key)) continue;
+    const rng = Rng.from(unit.seed, "train-exercise", key);
+    const input: unknown = family.sampleInput(lineage.params, config, rng);
+    const instruction = family.render(lineage.params, data.surface);
+    const prompt = inContextPrompt({}, data.surface, instruction, family.renderInput(lineage.params, input));
+    found.set(key, { params: lineage.params, input, prompt, expected: family.execute(lineage.params, input).answer });
+    if (found.size === wanted) break;
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,163 @@
+// One unit from start to end: data, training, evaluation, its result on disk. Every step goes on from what is there.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Interrupted } from "../core/errors.ts";
+import { generateDataset } from "../data/generate-dataset.ts";
+import { readRows } from "../data/read-rows.ts";
+import type { Row } from "../data/row.ts";
+import type { SplitName } from "../data/plan.ts";
+import { writeFileAtomic, writeJsonAtomic } from "../data/store/atomic-file.ts";
+import { createGenerator } from "../engine/generator.ts";
+import { createCharacterTokenizer, type CharacterTokenizer } from "../engine/tokenizer.ts";
+import type { TransformerConfig } from "../engine/contract.ts";
+import { answerExercises, type JudgedAnswer } from "../eval/answers.ts";
+import { accuracies } from "../eval/metrics.ts";
+import { getFamily } from "../instructions/registry.ts";
+import { embeddedModel } from "../models/embedded-model.ts";
+import { readMetrics } from "../train/metrics.ts";
+import { trainSft } from "../train/sft.ts";
+import { encodeRows } from "../train/token-rows.ts";
+import { datasetPlan } from "./dataset-plan.ts";
+import { exercisesOf, trainExercises } from "./exercises.ts";
+import { lossCurves } from "./loss-curves.ts";
+import type { Unit } from "./resolve.ts";
+import { pickUnitSamples } from "./unit-samples.ts";
+import type { UnitJob, UnitProgress } from "./unit-messages.ts";
+import { unitResultPath, type UnitResult } from "./unit-result.ts";
+
+export interface MakeUnitOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: UnitProgress) => void;
+}
+
+export async function makeUnit({ unit, runDir, threads }: UnitJob, options: MakeUnitOptions): Promise<void> {
+  const { signal, onProgress } = options;
+  const { settings } = unit;
+  const plan = datasetPlan(unit);
+  const dataDir = join(runDir, "data", unit.id);
+  try {
+    await generateDataset(plan, dataDir, {
+      workers: threads,
+      signal,
+      onProgress: ({ rows, totalRows }) => onProgress({ phase: "data", done: rows, of: totalRows }),
+    });
+  } catch (error) {
+    throw signal.aborted ? new Interrupted() : error;
+  }
+  const rowsOf = (split: SplitName): AsyncIterable<Row> => readRows(dataDir, { split });
+
+  const tokenizer = await characterTokenizer(readRows(dataDir));
+  await mkdir(join(runDir, "metrics"), { recursive: true });
+  await mkdir(join(runDir, "tokenizers"), { recursive: true });
+  await writeJsonAtomic(join(runDir, "tokenizers", `${unit.id}.json`), tokenizer.toJSON());
+  const model: TransformerConfig = { vocabularySize: tokenizer.vocabularySize, ...settings.model };
+  const { contextLength } = model;
+  const metricsPath = join(runDir, "metrics", `${unit.id}.jsonl`);
+  const trained = await trainSft({
+    model,
+    training: settings.training,
+    threads,
+    seed: unit.seed,
+    rows: await encodeRows(rowsOf("train"), tokenizer, contextLength),
+    ...(settings.training.validationRows === 0
+      ? {}
+      : { validation: await encodeRows(rowsOf("validation"), tokenizer, contextLength) }),
+    checkpointDir: join(runDir, "checkpoints", unit.id),
+    metricsPath,
+    signal,
+    onProgress: ({ step, steps, ...rest }) => onProgress({ phase: "train", done: step, of: steps, ...rest }),
+  });
+
+  const judged = await evaluate(unit, { dataDir, model, tokenizer, threads, trained, ...options });
+  await writeAnswers(join(runDir, "answers", `${unit.id}.jsonl`), judged);
+  const result: UnitResult = {
+    format: 1,
+    unit: unit.id,
+    model: {
+      trainRows: settings.data.rows,
+      distinctInstructions: settings.data.instructions,
+      steps: trained.steps,
+      tokens: trained.tokens,
+      parameters: [...trained.parameters.values()].reduce((sum, tensor) => sum + tensor.data.length, 0),
+      finalLoss: trained.finalLoss,
+    },
+    accuracies: [...judged].flatMap(([split, answers]) => score(unit, split, answers)),
+    losses: lossCurves(await readMetrics(metricsPath)),
+    samples: await pickUnitSamples(unit, judged.get("unseen") ?? [], rowsOf("train")),
+  };
+  await writeJsonAtomic(unitResultPath(runDir, unit.id), result);
+}
+
+/** Characters of all rows, in code point order, so that the tokenizer follows from the data alone. */
+async function characterTokenizer(rows: AsyncIterable<Row>): Promise<CharacterTokenizer> {
+  const characters = new Set<string>();
+  for await (const row of rows) {
+    for (const segment of row.segments) for (const character of segment.text) characters.add(character);
+  }
+  return createCharacterTokenizer([...characters].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)));
+}
+
+interface Evaluation extends MakeUnitOptions {
+  readonly dataDir: string;
+  readonly model: TransformerConfig;
+  readonly tokenizer: CharacterTokenizer;
+  readonly threads: number;
+  readonly trained: Awaited<ReturnType<typeof trainSft>>;
+}
+
+/** Answers to unseen instructions, and to those of training with fresh inputs. */
+async function evaluate(unit: Unit, evaluation: Evaluation): Promise<Map<string, JudgedAnswer[]>> {
+  const { model, tokenizer, threads, trained, dataDir, signal, onProgress } = evaluation;
+  const unseen = await exercisesOf(readRows(dataDir, { split: "test" }));
+  const seen = await trainExercises(unit, readRows(dataDir, { split: "train" }));
+  const generator = await createGenerator({ model, parameters: trained.parameters, threads });
+  try {
+    const answering = embeddedModel({ name: unit.id, generator, tokenizer, contextLength: model.contextLength });
+    const judged = new Map<string, JudgedAnswer[]>();
+    let before = 0;
+    for (const [split, exercises] of [
+      ["unseen", unseen],
+      ["train", seen],
+    ] as const) {
+      const longest = exercises.reduce((most, exercise) => Math.max(most, exercise.expected.length), 0);
+      judged.set(
+        split,
+        await answerExercises({
+          model: answering,
+          family: getFamily(unit.family),
+          exercises,
+          // One more than the longest true answer, so that a model that goes on is seen to go on.
+          maxNewTokens: longest + 1,
+          signal,
+          onProgress: (done) => onProgress({ phase: "evaluate", done: before + done, of: unseen.length + seen.length }),
+        }),
+      );
+      before += exercises.length;
+      if (signal.aborted) throw new Interrupted();
+    }
+    return judged;
+  } finally {
+    await generator.close();
+  }
+}
+
+function score(unit: Unit, split: string, answers: readonly JudgedAnswer[]): UnitResult["accuracies"] {
+  const family = getFamily(unit.family);
+  const hasOp = family.axes.find((axis) => axis.name === "hasOp");
+  const outcomes = answers.map(({ verdict, params, input }) => ({
+    verdict,
+    hasOperation: hasOp === undefined ? undefined : hasOp.measure(params, input) === true,
+    cluster: family.key(params),
+  }));
+  return outcomes.length === 0
+    ? []
+    : accuracies(outcomes, [unit.seed, "interval", split]).map((accuracy) => ({ split, ...accuracy }));
+}
+
+async function writeAnswers(path: string, judged: ReadonlyMap<string, readonly JudgedAnswer[]>): Promise<void> {
+  await mkdir(join(path, ".."), { recursive: true });
+  const lines = [...judged].flatMap(([split, answers]) =>
+    answers.map((answer) => `${JSON.stringify({ split, ...answer })}\n`),
+  );
+  await writeFileAtomic(path, lines.join(""));
+}
