@@ -15,7 +15,7 @@ export interface AccuracyFigureSize {
 
 /** The figure for `metric` as SVG text. Thresholds are marked where `metric` is the main one. */
 export function drawAccuracyFigure(results: Results, metric: string, { width, height }: AccuracyFigureSize): string {
-  const margin = { marginLeft: 46, marginRight: 14, marginTop: results.published === undefined ? 28 : 48 };
+  const margin = { marginLeft: 52, marginRight: 14, marginTop: results.published === undefined ? 28 : 48 };
   const plotWidth = width - margin.marginLeft - margin.marginRight;
   const axis = xAxis(results, plotWidth);
   const thresholds = metric === results.metric ? mainThresholds(results) : [];

@@ -45,10 +45,40 @@ describe("findingOf", () => {
     expect(textOf(results)).toContain("No crossing of 50% was found: accuracy stays below 50%. Exact match on");
   });
 
-  it("calls a claim partly shown when one arm of two crosses", () => {
+  const secondNotCrossing = (claimed?: Results["arms"][number]["claimed"]): Results => {
     const results = sampleResults();
-    const thresholds = results.thresholds.map((one) => (one.arm === "basic" ? { ...one, threshold: null } : one));
-    expect(findingOf({ ...results, thresholds }).held).toBe("partly");
+    return {
+      ...results,
+      arms: results.arms.map((arm) =>
+        claimed === undefined ? arm : { ...arm, claimed: arm.name === "basic" ? "crosses" : claimed },
+      ),
+      points: results.points.map((point) =>
+        point.arm === "basic" ? point : { ...point, value: 0.1, low: 0.08, high: 0.12 },
+      ),
+      thresholds: results.thresholds.map((one) => (one.arm === "basic" ? one : { ...one, threshold: null })),
+    };
+  };
+
+  it.each([
+    ["both arms are claimed to cross", secondNotCrossing("crosses"), "partly"],
+    ["the second is claimed to stay below", secondNotCrossing("stays-below"), "yes"],
+    ["nothing was claimed of the arms", secondNotCrossing(), "unjudged"],
+  ])("judges two arms of which one crosses: %s", (_, results, held) => {
+    expect(findingOf(results).held).toBe(held);
+  });
+
+  it("does not take a curve that is above the level everywhere for one that stays below", () => {
+    const results = secondNotCrossing("stays-below");
+    const points = results.points.map((point) => ({ ...point, value: 0.9, low: 0.88, high: 0.92 }));
+    expect(findingOf({ ...results, points }).held).toBe("partly");
+  });
+
+  it("never judges a smoke run, whatever it gave", () => {
+    expect(findingOf({ ...sampleResults(), scale: "smoke" })).toMatchObject({
+      held: "unjudged",
+      label: "Not a result, only a smoke run",
+    });
+    expect(findingOf({ ...negativeResults(), scale: "smoke" }).held).toBe("unjudged");
   });
 
   it("judges by the main metric on unseen instructions alone", () => {

@@ -5,7 +5,7 @@ import { curveOf, mainThresholds, type MeasuredPoint } from "./select-points.ts"
 import { capital, metricLabel, withStop, xLabel, xPhrase } from "./words.ts";
 
 export interface Finding {
-  /** "unjudged": the results carry no judgement and no threshold to judge by. */
+  /** "unjudged": nothing in the results says what would count as shown. */
   readonly held: "yes" | "partly" | "no" | "unjudged";
   /** "Shown here", "Not shown here", ... */
   readonly label: string;
@@ -21,12 +21,14 @@ const labels: Readonly<Record<Finding["held"], string>> = {
 };
 
 /**
- * The finding of the experiment. Who wrote the results may have judged the claim; otherwise a claim counts as shown
- * when every arm's accuracy on unseen instructions crosses the main level within the grid.
+ * The finding of the experiment. Who wrote the results may have judged the claim; otherwise every arm is held against
+ * what the claim says of it (`claimed`): that its accuracy on unseen instructions crosses the main level, or stays
+ * below it. A smoke run is never judged.
  */
 export function findingOf(results: Results): Finding {
   const thresholds = mainThresholds(results);
-  const held = results.finding?.held ?? judge(thresholds);
+  const smoke = results.scale === "smoke";
+  const held = smoke ? "unjudged" : (results.finding?.held ?? judge(results, thresholds));
   const several = results.arms.length > 1;
   const sentences = results.arms.map((arm) => {
     const crossing = thresholds.find((one) => one.arm === arm.name);
@@ -36,16 +38,29 @@ export function findingOf(results: Results): Finding {
   });
   return {
     held,
-    label: labels[held],
+    label: smoke ? "Not a result, only a smoke run" : labels[held],
     sentences: results.finding === undefined ? sentences : [{ text: results.finding.text }, ...sentences],
   };
 }
 
-function judge(thresholds: readonly ResultThreshold[]): Finding["held"] {
-  if (thresholds.length === 0) return "unjudged";
-  const crossed = thresholds.filter((one) => one.threshold !== null).length;
-  if (crossed === thresholds.length) return "yes";
-  return crossed === 0 ? "no" : "partly";
+function judge(results: Results, thresholds: readonly ResultThreshold[]): Finding["held"] {
+  const arms = results.arms.flatMap((arm) => {
+    const one = thresholds.find((threshold) => threshold.arm === arm.name);
+    return one === undefined ? [] : [{ ...arm, crosses: one.threshold !== null, below: staysBelow(results, one) }];
+  });
+  const judged = arms.some((arm) => arm.claimed !== undefined) ? arms.filter((arm) => arm.claimed !== undefined) : arms;
+  const met = judged.filter((arm) => (arm.claimed === "stays-below" ? arm.below : arm.crosses)).length;
+  if (judged.length === 0) return "unjudged";
+  if (met === judged.length) return "yes";
+  if (met === 0) return "no";
+  // Arms that differ may be just what the claim says; where it was not written down, nobody knows.
+  return judged.every((arm) => arm.claimed === undefined) ? "unjudged" : "partly";
+}
+
+/** No crossing, and no point whose interval reaches the level: a curve that is above it everywhere has none either. */
+function staysBelow(results: Results, one: ResultThreshold): boolean {
+  const curve = curveOf(results, { arm: one.arm, metric: one.metric, split: one.split });
+  return one.threshold === null && curve.length > 0 && curve.every((point) => point.high < one.level);
 }
 
 function thresholdSentences(results: Results, one: ResultThreshold, curve: readonly MeasuredPoint[]): string {

@@ -144,7 +144,8 @@ footer { font-size: 0.8rem; color: var(--quiet); padding-top: 2.5rem; padding-bo
   .texts dl, .texts ul { width: auto; }
   .texts code { white-space: pre-wrap; overflow-wrap: anywhere; }
   table { font-size: 0.78rem; }
-  th[scope="row"] { position: static; }
+  th[scope="row"] { position: static; background: none; }
+  details:not([open]) { display: none; }
   th, td { padding-right: 0.5rem; }
   .zone-key, rect, mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

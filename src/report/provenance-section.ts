@@ -1,11 +1,11 @@
 // What was run: the command that does it again, the manifest, the models.
 import type { Results } from "../experiments/results.ts";
+import type { Manifest } from "../experiments/run-folder.ts";
 import { html, type Fragment, type Markup } from "./html.ts";
-import type { ShownManifest } from "./read-run.ts";
 import { scaleNote } from "./words.ts";
 
 /** The command and the manifest. A report without a manifest says so: such a result cannot be traced. */
-export function provenanceSection(results: Results, manifest: ShownManifest | undefined): Markup {
+export function provenanceSection(results: Results, manifest: Manifest | undefined): Markup {
   const facts: readonly (readonly [string, Fragment])[] = [
     ["Experiment", html`<code>${results.experiment}</code>`],
     ["Scale", `${scaleNote(results.scale).name}. ${scaleNote(results.scale).note}`],
@@ -33,15 +33,13 @@ export function provenanceSection(results: Results, manifest: ShownManifest | un
     </dl>`;
 }
 
-function manifestFacts(manifest: ShownManifest): readonly (readonly [string, Fragment])[] {
+function manifestFacts(manifest: Manifest): readonly (readonly [string, Fragment])[] {
   const versions = Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`);
-  const { machine } = manifest;
+  const { cpu, cores, node, platform } = manifest.machine;
   return [
     ["Configuration hash", html`<code>${manifest.hash}</code>`],
     ["Created", manifest.created],
     ["Versions", versions.join(", ")],
-    ...(machine === undefined
-      ? []
-      : ([["Machine", `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}`]] as const)),
+    ["Machine", `${cpu}, ${cores} cores, Node ${node}, ${platform}`],
   ];
 }

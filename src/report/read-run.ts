@@ -1,29 +1,15 @@
 // Reads what a report needs from a run folder; a file that is missing or damaged is named, with what to do about it.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z, type ZodType } from "zod";
+import type { ZodType } from "zod";
 import { StoreError } from "../core/errors.ts";
+import { errorCode, fileError } from "../data/store/file-error.ts";
 import { resultsSchema, timingsSchema, type Results, type Timings } from "../experiments/results.ts";
-
-/** The part of `manifest.json` that the page shows; whatever else the file holds is left alone. */
-export const shownManifestSchema = z.object({
-  experiment: z.string(),
-  hash: z.string(),
-  argv: z.array(z.string()).optional(),
-  /** The exact command that runs this again. */
-  command: z.string(),
-  seed: z.number().optional(),
-  scale: z.string(),
-  versions: z.record(z.string(), z.union([z.string(), z.number()])),
-  created: z.string(),
-  machine: z.object({ cpu: z.string(), cores: z.number(), node: z.string(), platform: z.string() }).optional(),
-});
-
-export type ShownManifest = z.infer<typeof shownManifestSchema>;
+import { readManifest, type Manifest } from "../experiments/run-folder.ts";
 
 export interface RunFiles {
   readonly results: Results;
-  readonly manifest?: ShownManifest;
+  readonly manifest?: Manifest;
   readonly timings?: Timings;
 }
 
@@ -36,7 +22,7 @@ export async function readRun(runDir: string): Promise<RunFiles> {
       hint: "Run the experiment to its end: the same command again continues where it stopped.",
     });
   }
-  const manifest = await readJson(join(runDir, "manifest.json"), shownManifestSchema);
+  const manifest = await readManifest(runDir);
   const timings = await readJson(join(runDir, "timings.json"), timingsSchema);
   return {
     results,
@@ -49,11 +35,11 @@ async function readJson<T>(file: string, schema: ZodType<T>): Promise<T | undefi
   let text: string;
   try {
     text = await readFile(file, "utf8");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new StoreError(`${file} cannot be read: ${(cause as Error).message}`, { code: "file-unreadable", cause });
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
+    throw fileError("read", file, error);
   }
-  const hint = `Delete the file and run the experiment's command again: it writes the file anew from the work that is done.`;
+  const hint = "Delete the file and run the experiment's command again: it is written anew from the work that is done.";
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -62,11 +48,10 @@ async function readJson<T>(file: string, schema: ZodType<T>): Promise<T | undefi
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues
-    .slice(0, 3)
-    .map((issue) => `${issue.path.join(".") || "the file"}: ${issue.message}`);
-  const more = parsed.error.issues.length > 3 ? `, and ${parsed.error.issues.length - 3} more` : "";
-  throw new StoreError(`${file} is not what this version reads (${issues.join("; ")}${more})`, {
+  const { issues } = parsed.error;
+  const shown = issues.slice(0, 3).map((issue) => `${issue.path.join(".") || "the file"}: ${issue.message}`);
+  const more = issues.length > shown.length ? `, and ${issues.length - shown.length} more` : "";
+  throw new StoreError(`${file} is not what this version reads (${shown.join("; ")}${more})`, {
     code: "file-corrupt",
     hint,
     cause: parsed.error,

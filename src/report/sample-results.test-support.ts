@@ -1,7 +1,7 @@
 // Made-up results in the shape of real ones, for the tests of the report and for looking at its page.
 import { Rng } from "../core/rng.ts";
 import { resultsSchema, type ResultPoint, type Results, type ResultSample } from "../experiments/results.ts";
-import type { ShownManifest } from "./read-run.ts";
+import { manifestSchema, type Manifest } from "../experiments/run-folder.ts";
 
 const seeds = [1, 2, 3];
 
@@ -138,18 +138,19 @@ export function hostileResults(): Results {
   });
 }
 
-export function sampleManifest(): ShownManifest {
-  return {
+export function sampleManifest(): Manifest {
+  return manifestSchema.parse({
+    format: 1,
     experiment: "number-of-rules",
     hash: "3f9a1c7e52d04b8890aa",
-    argv: ["run", "experiments/number-of-rules.yaml", "--scale", "laptop"],
-    command: "npx precept run experiments/number-of-rules.yaml --scale laptop --seed 1",
-    seed: 1,
     scale: "laptop",
-    versions: { precept: "0.1.0", "onnxruntime-node": "1.30.0", "rewrite family": 1 },
+    seeds,
+    command: "npx precept run experiments/number-of-rules.yaml --scale laptop",
+    argv: ["run", "experiments/number-of-rules.yaml", "--scale", "laptop"],
+    versions: { precept: "0.1.0", "onnxruntime-node": "1.30.0", "rewrite family": "1" },
     created: "2026-11-20T10:24:05Z",
-    machine: { cpu: "Example CPU at 2.6 GHz", cores: 2, node: "20.19.0", platform: "linux x64" },
-  };
+    machine: { cpu: "Example CPU at 2.6 GHz", cores: 2, node: "v20.19.0", platform: "linux x64" },
+  });
 }
 
 function noOpShares(mean: number): Record<string, number> {

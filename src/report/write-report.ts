@@ -1,7 +1,8 @@
 // Writes the page of a run: `report/index.html` in its folder.
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { StoreError } from "../core/errors.ts";
+import { writeFileAtomic } from "../data/store/atomic-file.ts";
+import { fileError } from "../data/store/file-error.ts";
 import { readRun } from "./read-run.ts";
 import { renderReport } from "./render-report.ts";
 
@@ -13,17 +14,9 @@ export async function writeReport(runDir: string): Promise<string> {
   const page = renderReport(await readRun(runDir));
   const folder = join(runDir, "report");
   const path = join(folder, "index.html");
-  const unfinished = `${path}.${process.pid}.tmp`;
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(unfinished, page);
-    await rename(unfinished, path);
-  } catch (cause) {
-    throw new StoreError(`the report could not be written to ${path}: ${(cause as Error).message}`, {
-      code: "report-unwritable",
-      hint: "Check that the run folder is writable and the disk is not full.",
-      cause,
-    });
-  }
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw fileError("create the folder", folder, error);
+  });
+  await writeFileAtomic(path, page);
   return path;
 }
