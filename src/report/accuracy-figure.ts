@@ -19,8 +19,10 @@ export function drawAccuracyFigure(results: Results, metric: string, { width, he
   const plotWidth = width - margin.marginLeft - margin.marginRight;
   const axis = xAxis(results, plotWidth);
   const thresholds = metric === results.metric ? mainThresholds(results) : [];
+  // An ordinal axis has room between its ticks; on the others a place is a number, and a shift falsifies it.
+  const apart =
+    results.x.scale === "ordinal" ? Math.min(8, 24 / results.arms.length) : Math.min(3, 9 / results.arms.length);
   const arms = results.arms.map((arm, i) => {
-    const apart = results.x.scale === "ordinal" ? 8 : 3;
     const place = { axis, style: armStyle(i), dx: (i - (results.arms.length - 1) / 2) * apart };
     return { name: arm.name, label: arm.label, place };
   });

@@ -6,7 +6,8 @@ import { negativeResults, sampleResults } from "./sample-results.test-support.ts
 const textOf = (results: Results): string =>
   findingOf(results)
     .sentences.map(({ about, text }) => `${about ?? ""}|${text}`)
-    .join("\n");
+    .join("\n")
+    .replaceAll("\u00a0", " ");
 
 const oneArm = (change: Partial<Results["thresholds"][number]>): Results => {
   const results = sampleResults();
@@ -98,9 +99,9 @@ describe("findingOf", () => {
     const finding = findingOf(negativeResults());
     expect(finding.label).toBe("Not shown here");
     expect(finding.sentences).toHaveLength(2);
-    expect(finding.sentences[1]?.text).toBe(
+    expect(textOf(negativeResults())).toContain(
       "Exact match on unseen instructions is 12.0% (9.2 to 14.8, n = 512) at power-law exponent “uniform”, " +
-        "and 2.0% (0.8 to 3.2, n = 512) at power-law exponent 0.03.",
+        "and 2.0% (0.8 to 3.2, n = 512) at 0.03.",
     );
   });
 

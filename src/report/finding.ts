@@ -2,7 +2,7 @@
 import type { Results, ResultThreshold } from "../experiments/results.ts";
 import { formatCount, formatNumber, formatPercent, formatPercentRange } from "./format-number.ts";
 import { curveOf, mainThresholds, type MeasuredPoint } from "./select-points.ts";
-import { capital, metricLabel, withStop, xLabel, xPhrase } from "./words.ts";
+import { capital, metricLabel, withStop, xPhrase, xTick } from "./words.ts";
 
 export interface Finding {
   /** "unjudged": nothing in the results says what would count as shown. */
@@ -80,7 +80,7 @@ function thresholdSentences(results: Results, one: ResultThreshold, curve: reado
   const ends =
     first === undefined || last === undefined || first === last
       ? ""
-      : ` It is ${described(first)} at ${xLabel(first.x)} and ${described(last)} at ${xLabel(last.x)}.`;
+      : ` It is ${described(first)} at ${xTick(first.x)} and ${described(last)} at ${xTick(last.x)}.`;
   return `${accuracy} crosses ${level} at ${where}${besidePublished(results, one.threshold)}.${ends}`;
 }
 
@@ -97,10 +97,11 @@ function endsSentence(results: Results, curve: readonly MeasuredPoint[]): string
   const first = curve[0];
   const last = curve.at(-1);
   if (first === undefined || last === undefined) return "nothing was measured on unseen instructions.";
-  const start = `${metricLabel(results.metric)} on unseen instructions is ${described(first)} at ${xPhrase(results, first.x)}`;
-  return first === last ? `${start}.` : `${start}, and ${described(last)} at ${xPhrase(results, last.x)}.`;
+  const accuracy = `${metricLabel(results.metric)} on unseen instructions`;
+  const start = `${accuracy} is ${described(first)} at ${xPhrase(results, first.x)}`;
+  return first === last ? `${start}.` : `${start}, and ${described(last)} at ${xTick(last.x)}.`;
 }
 
 function described(point: MeasuredPoint): string {
-  return `${formatPercent(point.value)} (${formatPercentRange(point.low, point.high)}, n = ${formatCount(point.n)})`;
+  return `${formatPercent(point.value)} (${formatPercentRange(point.low, point.high)}, n\u00a0=\u00a0${formatCount(point.n)})`;
 }

@@ -39,8 +39,12 @@ export function xLabel(x: XValue): string {
 
 /** A place on the axis within a sentence: "512 distinct rules in training", "exponent 0.2", "exponent “uniform”". */
 export function xPhrase(results: Results, x: XValue): string {
-  if (results.x.scale !== "ordinal") return `${xLabel(x)} ${results.x.label}`;
-  return `${results.x.label} ${typeof x === "number" ? xLabel(x) : `“${x}”`}`;
+  return results.x.scale === "ordinal" ? `${results.x.label} ${xTick(x)}` : `${xTick(x)} ${results.x.label}`;
+}
+
+/** The same place said a second time: "512", "“uniform”". */
+export function xTick(x: XValue): string {
+  return typeof x === "number" ? xLabel(x) : `“${x}”`;
 }
 
 /** What a person should think of a result of this size. */
