@@ -118,6 +118,13 @@ describe("precept run", { timeout: 120_000 }, () => {
     expect(await readFile(join(dir, "results.json"), "utf8")).toBe(reference);
   });
 
+  it("refuses a folder that holds another run", async () => {
+    const other = await run("run", experiment, "--out", join(scratch, "whole"), "--seed", "9");
+    expect(other.code).toBe(3);
+    expect(other.stderr).toContain("holds another run");
+    expect(await readFile(join(scratch, "whole", "results.json"), "utf8")).toBe(reference);
+  });
+
   it("gives the same results with one worker", async () => {
     const dir = join(scratch, "one-worker");
     expect((await run("run", experiment, "--out", dir, "--workers", "1")).code).toBe(0);
@@ -196,7 +203,7 @@ describe("mistakes cost nothing", { timeout: 60_000 }, () => {
     expect(scale.stderr).toContain("it has smoke");
   });
 
-  it("a folder that is no run, or another run", async () => {
+  it("a folder that is no run, or a damaged one", async () => {
     const foreign = join(scratch, "foreign");
     await mkdir(foreign);
     await writeFile(join(foreign, "thesis.txt"), "precious");
@@ -207,9 +214,6 @@ describe("mistakes cost nothing", { timeout: 60_000 }, () => {
 
     await writeFile(join(foreign, "manifest.json"), "{");
     expect((await run("run", experiment, "--out", foreign)).stderr).toContain("damaged");
-    const other = await run("run", experiment, "--out", join(scratch, "whole"), "--seed", "9");
-    expect(other.code).toBe(3);
-    expect(other.stderr).toContain("holds another run");
   });
 
   it.skipIf(process.platform !== "linux")("a folder that nobody can write", async () => {
