@@ -16,7 +16,7 @@ export function legend(results: Results, metric: string): Markup {
   return html`<ul class="legend">
     ${results.arms.map((arm, i) => html`<li>${armKey(i)} ${arm.label}</li>`)}
     ${seeds && html`<li>${key([Plot.dot([middle], { x: "x", y: "y", r: 2, fill: "var(--quiet)", fillOpacity: 0.7 })])} one seed</li>`}
-    ${training && html`<li>${trainingKey()} same arm, training instructions</li>`}
+    ${training && html`<li>${trainingKey()} ${arms.length > 1 && "same arm, "}training instructions</li>`}
     ${zone !== undefined && results.published !== undefined && html`<li><span class="zone-key"></span> ${results.published.label}</li>`}
   </ul>`;
 }

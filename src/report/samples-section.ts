@@ -24,10 +24,11 @@ function card(results: Results, sample: ResultSample): Markup {
   const at =
     verdict.kind === "fail" ? (sample.firstDifference ?? firstDifference(sample.expected, sample.answer)) : undefined;
   const arm = results.arms.find((one) => one.name === sample.arm)?.label ?? sample.arm;
+  const from = results.arms.length > 1 ? `${arm}, ` : "";
   return html`<li class="sample ${verdict.kind}">
     <p class="sample-head">
-      <strong class="verdict">${verdictWord(sample)}</strong> ${arm}, ${xPhrase(results, sample.x)}, seed
-      ${sample.seed}, ${splitLabel(sample.split)}
+      <strong class="verdict">${verdictWord(sample)}</strong> ${from}${xPhrase(results, sample.x)}, seed ${sample.seed},
+      ${splitLabel(sample.split)}
     </p>
     <div class="texts" role="group" aria-label="Sample texts" tabindex="0">
       <dl>
