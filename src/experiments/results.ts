@@ -54,7 +54,7 @@ const threshold = z.strictObject({
   threshold: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** How it was found, or why it could not be; part of a sentence. */
+  /** How it was found, or why it could not be: part of a sentence, which may begin with the fit's own word for it. */
   reason: z.string(),
 });
 

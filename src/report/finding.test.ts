@@ -46,6 +46,17 @@ describe("findingOf", () => {
     expect(textOf(results)).toContain("No crossing of 50% was found: accuracy stays below 50%. Exact match on");
   });
 
+  it.each([
+    ["too-few-points", "there are too few points to fit a curve."],
+    [
+      "never-reached; the smallest x at or above 0.5 is 64",
+      "accuracy stays below it over the whole grid; the smallest x at or above 0.5 is 64.",
+    ],
+    ["", "no reason was recorded."],
+  ])("puts the reason %j into words", (reason, words) => {
+    expect(textOf(oneArm({ threshold: null, reason }))).toContain(`No crossing of 50% was found: ${words}`);
+  });
+
   const secondNotCrossing = (claimed?: Results["arms"][number]["claimed"]): Results => {
     const results = sampleResults();
     return {

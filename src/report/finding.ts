@@ -2,7 +2,7 @@
 import type { Results, ResultThreshold } from "../experiments/results.ts";
 import { formatCount, formatNumber, formatPercent, formatPercentRange } from "./format-number.ts";
 import { curveOf, mainThresholds, type MeasuredPoint } from "./select-points.ts";
-import { capital, metricLabel, withStop, xPhrase, xTick } from "./words.ts";
+import { capital, metricLabel, reasonWords, withStop, xPhrase, xTick } from "./words.ts";
 
 export interface Finding {
   /** "unjudged": nothing in the results says what would count as shown. */
@@ -67,7 +67,7 @@ function thresholdSentences(results: Results, one: ResultThreshold, curve: reado
   const level = `${Math.round(one.level * 100)}%`;
   const accuracy = `${metricLabel(one.metric)} on unseen instructions`;
   if (one.threshold === null) {
-    const reason = withStop(one.reason === "" ? "no reason was recorded" : one.reason);
+    const reason = withStop(reasonWords(one.reason));
     return `no crossing of ${level} was found: ${reason} ${capital(endsSentence(results, curve))}`;
   }
   const interval =

@@ -3,7 +3,7 @@ import type { Results } from "../experiments/results.ts";
 import { captionedTable, columnHead, numberCell } from "./captioned-table.ts";
 import { formatNumber } from "./format-number.ts";
 import { html, type Markup } from "./html.ts";
-import { capital, metricLabel, splitLabel } from "./words.ts";
+import { capital, metricLabel, reasonWords, splitLabel } from "./words.ts";
 
 /** Undefined where no threshold was asked for. */
 export function thresholdsTable(results: Results): Markup | undefined {
@@ -29,7 +29,7 @@ export function thresholdsTable(results: Results): Markup | undefined {
             ${numberCell(`${Math.round(one.level * 100)}%`)}
             ${numberCell(one.threshold === null ? "not found" : formatNumber(one.threshold))}
             ${numberCell(one.low === null || one.high === null ? "–" : `${formatNumber(one.low)} to ${formatNumber(one.high)}`)}
-            <td class="wide">${one.reason}</td>
+            <td class="wide">${reasonWords(one.reason)}</td>
           </tr>`,
       )}
     </tbody>`,

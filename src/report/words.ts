@@ -71,6 +71,19 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The reason of a threshold, with the fit's own word for it ("never-reached") in a reader's words. */
+export function reasonWords(reason: string): string {
+  if (reason === "") return "no reason was recorded";
+  return reason.replace(/^[a-z-]+(?=;|$)/, (code) => fitWords[code] ?? code);
+}
+
+const fitWords: Readonly<Record<string, string>> = {
+  found: "fitted",
+  "never-reached": "accuracy stays below it over the whole grid",
+  "always-exceeded": "accuracy is above it over the whole grid",
+  "too-few-points": "there are too few points to fit a curve",
+};
+
 /** The sentence with a stop at its end, if it has none. */
 export function withStop(sentence: string): string {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
