@@ -2,8 +2,9 @@
 
 /**
  * Canonical JSON after RFC 8785: object keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints
- * them. `undefined` members of objects are left out. Throws a TypeError, with the path, for what JSON cannot hold
- * (functions, symbols, bigints, NaN, infinities, undefined in arrays, cycles deeper than 200 levels).
+ * them. `undefined` members of objects are left out. Throws a TypeError, with the path, for what JSON cannot hold:
+ * functions, symbols, bigints, NaN, infinities, undefined in arrays, objects of a class (Map, Date, ...), and anything
+ * nested deeper than 200 levels, so also cycles.
  */
 export function canonicalJson(value: unknown): string {
   return write(value, "$", 0);
@@ -17,9 +18,12 @@ function write(value: unknown, path: string, depth: number): string {
     return JSON.stringify(value);
   }
   if (Array.isArray(value)) {
-    return `[${value.map((item, i) => write(item, `${path}[${i}]`, depth + 1)).join(",")}]`;
+    // Not value.map, which passes over holes.
+    return `[${Array.from(value, (item, i) => write(item, `${path}[${i}]`, depth + 1)).join(",")}]`;
   }
   if (typeof value === "object") {
+    // A Map or a Date would be written as {}, and different ones would have the same hash.
+    if (!isPlain(value)) throw new TypeError(`canonical JSON cannot hold a ${value.constructor.name} (at ${path})`);
     const record = value as Record<string, unknown>;
     const members: string[] = [];
     for (const key of Object.keys(record).sort()) {
@@ -29,4 +33,10 @@ function write(value: unknown, path: string, depth: number): string {
     return `{${members.join(",")}}`;
   }
   throw new TypeError(`canonical JSON cannot hold a ${typeof value} (at ${path})`);
+}
+
+/** Whether an object is made by braces or JSON.parse, in this realm or another. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

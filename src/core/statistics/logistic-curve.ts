@@ -48,7 +48,7 @@ export function fitCurve(counts: readonly Counts[], near?: Curve): Curve {
   const found = ranked
     .slice(0, near === undefined ? 3 : 1)
     .map(({ at }) =>
-      nelderMead(objective, { start: at, step: [range / 20, 0.3], tolerance: 1e-9, maxIterations: 200 }),
+      nelderMead(objective, { start: at, step: [range / 20, 0.3], tolerance: 1e-8, maxIterations: 200 }),
     );
   const best = clamp(found.reduce((a, b) => (b.value < a.value ? b : a)).at);
   return { ...best, ceiling: bestCeiling(counts, logs, best) };
@@ -89,31 +89,34 @@ function logLikelihood(counts: readonly Counts[], logs: readonly number[], curve
   return sum;
 }
 
-/** The root of the likelihood's derivative in the ceiling, which falls monotonically; 1 where it is still rising there. */
+/**
+ * Where the likelihood's derivative in the ceiling is 0, or 1 where it still rises there. Times the ceiling, the
+ * derivative falls ever faster, so Newton's steps from the right come down to the root without passing it.
+ */
 function bestCeiling(counts: readonly Counts[], logs: readonly number[], { slope, middle }: Shape): number {
   let successes = 0;
   const heights = logs.map((log, i) => {
     successes += (counts[i] as Counts).successes;
     return logistic(slope * (log - middle));
   });
-  const derivative = (ceiling: number): number => {
-    let sum = successes / ceiling;
+  // A height that is 1 to the last bit would divide by 0 at a ceiling of 1.
+  let ceiling = 1 - 1e-12;
+  for (let step = 0; step < 100; step++) {
+    let value = successes;
+    let decline = 0;
     for (let i = 0; i < heights.length; i++) {
       const { successes: hits, n } = counts[i] as Counts;
       const height = heights[i] as number;
-      if (hits < n) sum -= ((n - hits) * height) / (1 - ceiling * height);
+      const room = 1 - ceiling * height;
+      value -= ((n - hits) * ceiling * height) / room;
+      decline += ((n - hits) * height) / (room * room);
     }
-    return sum;
-  };
-  if (derivative(1) >= 0) return 1;
-  let low = 0;
-  let high = 1;
-  for (let halving = 0; halving < 45; halving++) {
-    const half = (low + high) / 2;
-    if (derivative(half) > 0) low = half;
-    else high = half;
+    if (value >= 0) return step === 0 ? 1 : ceiling;
+    const change = value / decline;
+    ceiling += change;
+    if (-change < 1e-13) break;
   }
-  return (low + high) / 2;
+  return ceiling;
 }
 
 function logistic(t: number): number {

@@ -95,7 +95,9 @@ describe("the Wilson interval", () => {
     [15, 148, 0.95, 0.0624, 0.1605],
     [1, 29, 0.95, 0.0061, 0.1718],
     [0, 0, 0.95, 0, 1],
-  ])("of %i of %i at %d is [%d, %d]", (...row) => {
+    // An effective number of trials: between those of 4 of 8 and of 5 of 10.
+    [4.5, 9, 0.95, 0.2265, 0.7735],
+  ])("of %d of %d at %d is [%d, %d]", (...row) => {
     const [successes, n, confidence, low, high] = row;
     const interval = wilsonInterval(successes, n, confidence);
     expect(interval.low).toBeCloseTo(low, 4);
@@ -105,7 +107,7 @@ describe("the Wilson interval", () => {
   test.each([
     [-1, 10, 0.95],
     [11, 10, 0.95],
-    [0.5, 10, 0.95],
+    [-0.5, 10, 0.95],
     [Number.NaN, 10, 0.95],
     [1, Infinity, 0.95],
     [1, 10, 0],

@@ -153,10 +153,10 @@ describe("fitting a threshold", () => {
     const truth = { ceiling: 0.95, slope: 2, middle: Math.log(120) };
     const threshold = 120 * (0.95 / 0.5 - 1) ** (-1 / 2);
     let held = 0;
-    const rounds = 40;
+    const rounds = 30;
     for (let i = 0; i < rounds; i++) {
       const rng = Rng.from(9, "cover", i);
-      const { interval } = fitThreshold(drawn(truth, 50, rng), { rng, resamples: 60, confidence: 0.9 });
+      const { interval } = fitThreshold(drawn(truth, 50, rng), { rng, resamples: 40, confidence: 0.9 });
       if ((interval?.low ?? 0) <= threshold && threshold <= (interval?.high ?? Infinity)) held++;
     }
     expect(held / rounds).toBeGreaterThan(0.78);

@@ -9,8 +9,8 @@ export interface Interval {
 /**
  * The score interval of Wilson, "Probable inference, the law of succession, and statistical inference" (1927), without
  * continuity correction: keeps its coverage for small `n` and for rates near 0 and 1, where the usual one has none. [0, 1]
- * where n = 0. For independent trials, or an effective number of them, which need not be whole; use `bootstrapInterval` with clusters where they share a source. Throws a
- * RangeError for counts that cannot be.
+ * where n = 0. For independent trials, or an effective number of them, which need not be whole; see `bootstrapInterval`
+ * for clusters. Throws a RangeError for counts that cannot be.
  */
 export function wilsonInterval(successes: number, n: number, confidence = 0.95): Interval {
   if (!(successes >= 0 && successes <= n && Number.isFinite(n))) {
