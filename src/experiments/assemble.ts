@@ -25,9 +25,10 @@ export function assembleResults(experiment: Experiment, units: ReadonlyMap<strin
     metric: file.metric,
     interval: intervalNote(experiment),
     ...(file.published === undefined ? {} : { published: file.published }),
-    arms: experiment.arms.map(({ name, label }) => ({
+    arms: experiment.arms.map(({ name, label, claimed }) => ({
       name,
       label,
+      ...(claimed === undefined ? {} : { claimed }),
       models: made
         .filter(({ unit }) => unit.arm === name)
         .map(({ unit, result }) => ({ x: unit.x, seed: unit.seed, ...result.model })),

@@ -26,11 +26,13 @@ export interface Unit {
   readonly settings: Settings;
 }
 
+type Arm = NonNullable<ExperimentFile["arms"]>[number];
+
 export interface Experiment {
   readonly file: ExperimentFile;
   readonly scale: ScaleName;
   readonly seeds: readonly number[];
-  readonly arms: readonly { readonly name: string; readonly label: string }[];
+  readonly arms: readonly Pick<Arm, "name" | "label" | "claimed">[];
   readonly xValues: readonly XValue[];
   readonly units: readonly Unit[];
   /** Of everything that decides the results: equal hashes, equal results. */
@@ -55,7 +57,7 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
   const scale = file.scales[scaleName] as NonNullable<ExperimentFile["scales"][ScaleName]>;
   const seeds = options.seed === undefined ? scale.seeds : [options.seed];
   const armsAt: KeyPath = scale.arms === undefined ? ["arms"] : ["scales", scaleName, "arms"];
-  const arms = scale.arms ?? file.arms ?? [{ name: file.name, label: file.title }];
+  const arms: readonly Arm[] = scale.arms ?? file.arms ?? [{ name: file.name, label: file.title }];
   refuseDuplicates(
     source,
     armsAt,
@@ -98,7 +100,7 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
     file,
     scale: scaleName,
     seeds,
-    arms: arms.map(({ name, label }) => ({ name, label })),
+    arms,
     xValues: ticks.map((tick) => tick.x),
     units,
     hash: contentId("x", { units: units.map(identity), version: getFamily(file.family).version }).slice(2, 12),

@@ -74,6 +74,17 @@ export async function openRunFolder(dir: string, wanted: NewManifest): Promise<R
       { code: "foreign-run", hint: "Give another folder with --out, or leave --out away: each run then gets its own." },
     );
   }
+  for (const name of ["precept", "onnxruntime-node"]) {
+    const [then, now] = [existing.versions[name], wanted.versions[name]];
+    if (then === now) continue;
+    throw new StoreError(
+      `${dir} was begun with ${name} ${then ?? "unknown"}, and this is ${name} ${now ?? "unknown"}`,
+      {
+        code: "other-version",
+        hint: `Its numbers could differ. Finish it with ${name} ${then ?? "as before"}, or start again in another folder with --out.`,
+      },
+    );
+  }
   return { dir, manifest: existing, resumed: true };
 }
 

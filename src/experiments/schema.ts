@@ -55,7 +55,13 @@ function anyOf(schema: z.ZodObject): z.ZodObject {
   return z.strictObject(Object.fromEntries(Object.keys(schema.shape).map((key) => [key, z.unknown().optional()])));
 }
 
-const arm = z.strictObject({ name: slug, label: z.string().min(1), set: part.optional() });
+const arm = z.strictObject({
+  name: slug,
+  label: z.string().min(1),
+  /** What the claim says of this arm's curve, where it says something. */
+  claimed: z.enum(["crosses", "stays-below"]).optional(),
+  set: part.optional(),
+});
 const tick = z.union([xValue, z.strictObject({ x: xValue, set: part.optional() })]);
 
 const scale = z.strictObject({
