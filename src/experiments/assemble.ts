@@ -1,7 +1,8 @@
 // The results of a run out of its units: points, pooled points, thresholds, loss curves and samples.
 import { Rng } from "../core/rng.ts";
-import { firstAbove, fitThreshold, type ThresholdFit } from "../core/statistics/index.ts";
+import { firstAbove, fitThreshold } from "../core/statistics/index.ts";
 import { poolSeeds } from "../eval/pool-seeds.ts";
+import { judgeClaim } from "./judge-claim.ts";
 import type { Experiment, Unit } from "./resolve.ts";
 import { resultsSchema, type ResultPoint, type Results, type ResultSample, type ResultThreshold } from "./results.ts";
 import type { UnitResult } from "./unit-result.ts";
@@ -25,10 +26,10 @@ export function assembleResults(experiment: Experiment, units: ReadonlyMap<strin
     metric: file.metric,
     interval: intervalNote(experiment),
     ...(file.published === undefined ? {} : { published: file.published }),
-    arms: experiment.arms.map(({ name, label, claimed }) => ({
+    ...(experiment.expectations.length === 0 ? {} : { finding: judgeClaim(experiment, points) }),
+    arms: experiment.arms.map(({ name, label }) => ({
       name,
       label,
-      ...(claimed === undefined ? {} : { claimed }),
       models: made
         .filter(({ unit }) => unit.arm === name)
         .map(({ unit, result }) => ({ x: unit.x, seed: unit.seed, ...result.model })),
@@ -93,7 +94,7 @@ function thresholds(experiment: Experiment, points: readonly ResultPoint[]): Res
       .map((p) => ({ x: p.x as number, n: p.n, successes: Math.round((p.value as number) * p.n) }));
     const fit = fitThreshold(curve, { level, rng: Rng.from(0, "threshold", arm) });
     const first = firstAbove(curve, level);
-    const smallest = first === undefined ? "" : `; ${first} is the smallest x measured at or above ${level}`;
+    const smallest = first === undefined ? "" : `; the smallest x at or above ${level} is ${first}`;
     return {
       arm,
       metric,
@@ -102,17 +103,10 @@ function thresholds(experiment: Experiment, points: readonly ResultPoint[]): Res
       threshold: fit.threshold ?? null,
       low: fit.interval?.low ?? null,
       high: fit.interval?.high ?? null,
-      reason: `${thresholdWords[fit.reason]}${smallest}`,
+      reason: `${fit.reason}${smallest}`,
     };
   });
 }
-
-const thresholdWords: Record<ThresholdFit["reason"], string> = {
-  found: "logistic curve in log x, fitted by maximum likelihood; interval by parametric bootstrap",
-  "never-reached": "the accuracy stays below the level at every x measured",
-  "always-exceeded": "the accuracy is above the level already at the smallest x measured",
-  "too-few-points": "a curve needs at least two different x",
-};
 
 /** A dozen answers, failed and passed ones alike, from as many different units as there are, near the middle first. */
 function pickSamples(made: readonly Made[]): ResultSample[] {

@@ -103,6 +103,21 @@ describe("an experiment file", () => {
     ["text that is no YAML", ["seeds: [1, 2]", "seeds: [1, 2"], ["tiny.yaml:", ":"]],
     ["a key given twice", ["rows: 100 }", "rows: 100, rows: 3 }"], ["tiny.yaml:10:", "unique"]],
     ["a format of the future", ["format: 1", "format: 2"], ["tiny.yaml:1:9"]],
+    [
+      "an expectation of an arm that there is not",
+      ["[1, 2]", "[1]\n    expect: [{ arm: three, x: 4, above: 0.5, says: it works }]"],
+      ["tiny.yaml:16:14", '"three"', "one, two"],
+    ],
+    [
+      "an expectation of an x that is not measured",
+      ["[1, 2]", "[1]\n    expect: [{ arm: one, x: 4, above: { arm: two, x: 9 }, says: so }]"],
+      ["tiny.yaml:16:", "x 9 is not measured"],
+    ],
+    [
+      "an expectation of nothing",
+      ["[1, 2]", "[1]\n    expect: [{ arm: one, x: 4, says: so }]"],
+      ["above or below what"],
+    ],
     ["an unknown family", ["family: rewrite", "family: rewrit"], ['no family "rewrit"', '"rewrite"']],
   ])("refuses %s, with its place", (_what, [from = "", to = ""], parts) => {
     expect(valid).toContain(from);

@@ -8,6 +8,7 @@ import {
   scaleNames,
   settingsSchema,
   type ExperimentFile,
+  type Expectation,
   type ScaleName,
   type Settings,
   type SettingsPart,
@@ -27,14 +28,16 @@ export interface Unit {
 }
 
 type Arm = NonNullable<ExperimentFile["arms"]>[number];
+type Scale = NonNullable<ExperimentFile["scales"][ScaleName]>;
 
 export interface Experiment {
   readonly file: ExperimentFile;
   readonly scale: ScaleName;
   readonly seeds: readonly number[];
-  readonly arms: readonly Pick<Arm, "name" | "label" | "claimed">[];
+  readonly arms: readonly Pick<Arm, "name" | "label">[];
   readonly xValues: readonly XValue[];
   readonly units: readonly Unit[];
+  readonly expectations: readonly Expectation[];
   /** Of everything that decides the results: equal hashes, equal results. */
   readonly hash: string;
 }
@@ -54,7 +57,7 @@ export async function resolveExperiment(path: string, options: ResolveOptions = 
 export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
   const file = experimentSchema.parse(source.content);
   const scaleName = pickScale(file, options.scale);
-  const scale = file.scales[scaleName] as NonNullable<ExperimentFile["scales"][ScaleName]>;
+  const scale = file.scales[scaleName] as Scale;
   const seeds = options.seed === undefined ? scale.seeds : [options.seed];
   const armsAt: KeyPath = scale.arms === undefined ? ["arms"] : ["scales", scaleName, "arms"];
   const arms: readonly Arm[] = scale.arms ?? file.arms ?? [{ name: file.name, label: file.title }];
@@ -103,8 +106,44 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
     arms,
     xValues: ticks.map((tick) => tick.x),
     units,
+    expectations: checkedExpectations(source, { scaleName, scale, arms, ticks }),
     hash: contentId("x", { units: units.map(identity), version: getFamily(file.family).version }).slice(2, 12),
   };
+}
+
+interface Grid {
+  readonly scaleName: ScaleName;
+  readonly scale: Scale;
+  readonly arms: readonly Arm[];
+  readonly ticks: readonly { readonly x: XValue }[];
+}
+
+/** The scale's expectations, every place in them an arm and an x that are measured. */
+function checkedExpectations(source: YamlFile, { scaleName, scale, arms, ticks }: Grid): Expectation[] {
+  return (scale.expect ?? []).map((expectation, i) => {
+    for (const [key, place] of Object.entries({
+      "": expectation,
+      above: expectation.above,
+      below: expectation.below,
+    })) {
+      if (typeof place !== "object") continue;
+      const at: KeyPath = ["scales", scaleName, "expect", i, ...(key === "" ? [] : [key])];
+      const known = arms.map((arm) => arm.name);
+      if (place.arm === undefined ? arms.length > 1 : !known.includes(place.arm)) {
+        throw new ConfigError(
+          `${source.locate(at)}: ${place.arm === undefined ? "no arm is named" : `there is no arm "${place.arm}"`}; the arms are ${known.join(", ")}`,
+          { code: "unknown-arm" },
+        );
+      }
+      if (!ticks.some((tick) => tick.x === place.x)) {
+        throw new ConfigError(`${source.locate(at)}: x ${JSON.stringify(place.x)} is not measured at this scale`, {
+          code: "unknown-x",
+          hint: `Measured are ${ticks.map((tick) => tick.x).join(", ")}.`,
+        });
+      }
+    }
+    return expectation;
+  });
 }
 
 /** What of a unit decides its results: not how many cores or how often it is saved. */

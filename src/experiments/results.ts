@@ -127,20 +127,10 @@ export const resultsSchema = z
     interval: z.string().min(1),
     /** Where the literature puts the transition. On an ordinal axis, `from` and `to` name ticks. */
     published: z.strictObject({ label: z.string().min(1), from: xValue, to: xValue, note: z.string() }).exactOptional(),
-    /** Whether the claim held, judged by who knows the claim. Absent: the report judges by `thresholds` and `claimed`. */
+    /** Whether the claim held, judged by who knows the claim. Absent: the report judges by `thresholds`. */
     finding: z.strictObject({ held: z.enum(["yes", "partly", "no"]), text: z.string().min(1) }).exactOptional(),
     /** In the order of the legend. */
-    arms: z
-      .array(
-        z.strictObject({
-          name: slug,
-          label: z.string().min(1),
-          /** What the claim says of this arm's accuracy on unseen instructions and the level of `thresholds`. */
-          claimed: z.enum(["crosses", "stays-below"]).exactOptional(),
-          models: z.array(model),
-        }),
-      )
-      .min(1),
+    arms: z.array(z.strictObject({ name: slug, label: z.string().min(1), models: z.array(model) })).min(1),
     points: z.array(point),
     thresholds: z.array(threshold),
     losses: z.array(lossCurve),

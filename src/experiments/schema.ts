@@ -55,14 +55,23 @@ function anyOf(schema: z.ZodObject): z.ZodObject {
   return z.strictObject(Object.fromEntries(Object.keys(schema.shape).map((key) => [key, z.unknown().optional()])));
 }
 
-const arm = z.strictObject({
-  name: slug,
-  label: z.string().min(1),
-  /** What the claim says of this arm's curve, where it says something. */
-  claimed: z.enum(["crosses", "stays-below"]).optional(),
-  set: part.optional(),
-});
+const arm = z.strictObject({ name: slug, label: z.string().min(1), set: part.optional() });
 const tick = z.union([xValue, z.strictObject({ x: xValue, set: part.optional() })]);
+
+/** A measured place: the pooled accuracy on unseen instructions. The arm may be left out where there is only one. */
+const place = z.strictObject({ arm: slug.optional(), x: xValue });
+
+/** Something that the claim says about the measurements, so that a program can tell whether it held. */
+const expectation = place
+  .extend({
+    /** A clause that follows "that": "rules never seen are followed once there are 2,048". */
+    says: z.string().min(1),
+    /** At or above a number, or above another place with intervals that do not overlap. */
+    above: z.union([z.number(), place]).optional(),
+    /** At or below a number, or below another place with intervals that do not overlap. */
+    below: z.union([z.number(), place]).optional(),
+  })
+  .refine((e) => e.above !== undefined || e.below !== undefined, "say above or below what");
 
 const scale = z.strictObject({
   /** One model is trained for each arm, x and seed. */
@@ -71,7 +80,11 @@ const scale = z.strictObject({
   /** In place of the file's arms. */
   arms: z.array(arm).min(1).optional(),
   x: z.array(tick).min(1),
+  /** What must be measured for the claim to hold at this scale. */
+  expect: z.array(expectation).min(1).optional(),
 });
+
+export type Expectation = z.infer<typeof expectation>;
 
 export const scaleNames = ["smoke", "laptop", "paper"] as const;
 export type ScaleName = (typeof scaleNames)[number];

@@ -21,9 +21,8 @@ const labels: Readonly<Record<Finding["held"], string>> = {
 };
 
 /**
- * The finding of the experiment. Who wrote the results may have judged the claim; otherwise every arm is held against
- * what the claim says of it (`claimed`): that its accuracy on unseen instructions crosses the main level, or stays
- * below it. A smoke run is never judged.
+ * The finding of the experiment. Who wrote the results may have judged the claim; otherwise it is held to say that the
+ * accuracy of every arm on unseen instructions crosses the main level. A smoke run is never judged.
  */
 export function findingOf(results: Results): Finding {
   const thresholds = mainThresholds(results);
@@ -43,24 +42,12 @@ export function findingOf(results: Results): Finding {
   };
 }
 
+/** Arms that differ may be just what the claim says; where that was not written down, nobody knows. */
 function judge(results: Results, thresholds: readonly ResultThreshold[]): Finding["held"] {
-  const arms = results.arms.flatMap((arm) => {
-    const one = thresholds.find((threshold) => threshold.arm === arm.name);
-    return one === undefined ? [] : [{ ...arm, crosses: one.threshold !== null, below: staysBelow(results, one) }];
-  });
-  const judged = arms.some((arm) => arm.claimed !== undefined) ? arms.filter((arm) => arm.claimed !== undefined) : arms;
-  const met = judged.filter((arm) => (arm.claimed === "stays-below" ? arm.below : arm.crosses)).length;
-  if (judged.length === 0) return "unjudged";
-  if (met === judged.length) return "yes";
-  if (met === 0) return "no";
-  // Arms that differ may be just what the claim says; where it was not written down, nobody knows.
-  return judged.every((arm) => arm.claimed === undefined) ? "unjudged" : "partly";
-}
-
-/** No crossing, and no point whose interval reaches the level: a curve that is above it everywhere has none either. */
-function staysBelow(results: Results, one: ResultThreshold): boolean {
-  const curve = curveOf(results, { arm: one.arm, metric: one.metric, split: one.split });
-  return one.threshold === null && curve.length > 0 && curve.every((point) => point.high < one.level);
+  const judged = results.arms.flatMap((arm) => thresholds.find((threshold) => threshold.arm === arm.name) ?? []);
+  const met = judged.filter((one) => one.threshold !== null).length;
+  if (judged.length > 0 && met === judged.length) return "yes";
+  return judged.length > 0 && met === 0 ? "no" : "unjudged";
 }
 
 function thresholdSentences(results: Results, one: ResultThreshold, curve: readonly MeasuredPoint[]): string {
