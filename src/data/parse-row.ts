@@ -23,16 +23,15 @@ export function parseRowBytes(bytes: Buffer, start: number, end: number, place: 
   const text = bytes.toString("utf8", start, end);
   // As many characters as bytes: plain ASCII, so nothing was lost in decoding.
   const plain = text.length === end - start ? parsePlainLine(text) : undefined;
-  if (plain !== undefined) {
-    if (!lineIdHolds(bytes, start, end)) throw wrongId(plain, place);
-    return plain;
-  }
+  if (plain !== undefined && lineIdHolds(bytes, start, end)) return plain;
   return parseAnyLine(bytes, { start, end, text, place });
 }
 
 /** `parseRowBytes` for a line that is already a text. */
 export function parseRowLine(line: string, place: Place): Row {
-  const row = parsePlainLine(line) ?? parseStrictly(line, place);
+  const plain = parsePlainLine(line);
+  if (plain !== undefined && rowId(plain) === plain.id) return plain;
+  const row = parseStrictly(line, place);
   if (rowId(row) !== row.id) throw wrongId(row, place);
   return row;
 }

@@ -1,12 +1,21 @@
-// A row as one line of a file: its canonical JSON, hand-built because this is the hot path.
+// A row as one line of a file: its canonical JSON, hand-built from pieces because this is the hot path.
 import { canonicalJson } from "../core/canonical-json.ts";
-import type { Lineage, Row, Segment } from "./row.ts";
+import type { Lineage, Role, Row, RowKind, Segment } from "./row.ts";
 
 /** Everything of a row that its id is the hash of. */
 export type RowContent = Omit<Row, "id">;
 
 /** `{"id":"` + 32 digits + `",`: where the rest of a line begins. */
 export const REST_OFFSET = 41;
+
+/** A part of a line that many lines share, as a text and as the bytes of a file. */
+export interface Piece {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a line ends with, after the last segment's text. */
+export const lineEnd = piece("}]}");
 
 /** The canonical JSON of a row, without a line break: equal to `canonicalJson(row)`. */
 export function rowLine(row: Row): string {
@@ -15,37 +24,102 @@ export function rowLine(row: Row): string {
 
 /** A row's line after its id: `"kind":...}`. With a brace before it, this is the canonical JSON of the content. */
 export function restOfLine({ kind, lineage, segments }: RowContent): string {
-  let text = `"kind":"${kind}","lineage":${lineageText(lineage)},"segments":[`;
+  let text = beforeInput(kind, lineage.family).text + valueText(lineage.input) + afterInput(lineage).text;
   for (let i = 0; i < segments.length; i++) {
-    text += (i === 0 ? "" : ",") + segmentText(segments[i] as Segment);
+    const { role, text: said, learn } = segments[i] as Segment;
+    text += beforeText(i, role, learn).text + quote(said);
   }
-  return `${text}]}`;
+  return text + lineEnd.text;
 }
 
-function lineageText({ family, version, params, input, surface, paraphrase, pointer }: Lineage): string {
-  let text = `{"family":${JSON.stringify(family)},"input":${valueText(input)},"params":${paramsText(params)}`;
+let lastKind: RowKind | undefined;
+let lastFamily = "";
+let lastBefore = lineEnd;
+
+/** From the kind to the colon of the input; kept, since the rows of a file have it in common. */
+export function beforeInput(kind: RowKind, family: string): Piece {
+  if (kind !== lastKind || family !== lastFamily) {
+    lastKind = kind;
+    lastFamily = family;
+    lastBefore = piece(`"kind":"${kind}","lineage":{"family":${quote(family)},"input":`);
+  }
+  return lastBefore;
+}
+
+/** From the comma after the input to the bracket of the segments; kept for each parameters object. */
+export function afterInput(lineage: Lineage): Piece {
+  const { params, surface, version, paraphrase, pointer } = lineage;
+  if (typeof params !== "object" || params === null) return afterInputAnew(lineage);
+  let known = knownAfter.get(params);
+  if (
+    known === undefined ||
+    known.surface !== surface ||
+    known.version !== version ||
+    known.paraphrase !== paraphrase ||
+    known.pointer !== pointer
+  ) {
+    known = { surface, version, paraphrase, pointer, ...afterInputAnew(lineage) };
+    knownAfter.set(params, known);
+  }
+  return known;
+}
+
+interface KnownAfter extends Piece, Pick<Lineage, "surface" | "version"> {
+  readonly paraphrase: number | undefined;
+  readonly pointer: string | undefined;
+}
+
+const knownAfter = new WeakMap<object, KnownAfter>();
+
+function afterInputAnew({ params, surface, version, paraphrase, pointer }: Lineage): Piece {
+  let text = `,"params":${canonicalJson(params)}`;
   if (paraphrase !== undefined) text += `,"paraphrase":${paraphrase}`;
-  if (pointer !== undefined) text += `,"pointer":${JSON.stringify(pointer)}`;
-  return `${text},"surface":${JSON.stringify(surface)},"version":${version}}`;
+  if (pointer !== undefined) text += `,"pointer":${quote(pointer)}`;
+  return piece(`${text},"surface":${quote(surface)},"version":${version}},"segments":[`);
 }
 
-function segmentText({ role, text, learn }: Segment): string {
-  return `{"learn":${learn ? "true" : "false"},"role":"${role}","text":${JSON.stringify(text)}}`;
+/** From the brace of segment `i` to the colon of its text, with what closes the segment before it. */
+export function beforeText(i: number, role: Role, learn: boolean): Piece {
+  const opening = learn ? learntFrom[role] : onlyRead[role];
+  return i === 0 ? opening.first : opening.later;
 }
 
-function valueText(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : canonicalJson(value);
+type Openings = Readonly<Record<Role, { readonly first: Piece; readonly later: Piece }>>;
+
+const onlyRead = openings(false);
+const learntFrom = openings(true);
+
+function openings(learn: boolean): Openings {
+  const opening = (role: Role): Openings[Role] => {
+    const text = `{"learn":${learn},"role":"${role}","text":`;
+    return { first: piece(text), later: piece(`},${text}`) };
+  };
+  return { system: opening("system"), user: opening("user"), assistant: opening("assistant") };
 }
 
-/** Instructions are cached by their makers, so the same parameters come again and again. */
-const knownParams = new WeakMap<object, string>();
+function piece(text: string): Piece {
+  return { text, bytes: Buffer.from(text) };
+}
 
-function paramsText(params: unknown): string {
-  if (typeof params !== "object" || params === null) return valueText(params);
-  let text = knownParams.get(params);
-  if (text === undefined) {
-    text = canonicalJson(params);
-    knownParams.set(params, text);
+export function valueText(value: unknown): string {
+  return typeof value === "string" ? quote(value) : canonicalJson(value);
+}
+
+/** `JSON.stringify` of a text, several times as fast for short ones that need no escapes. */
+function quote(text: string): string {
+  return text.length <= 64 && needsNoEscape(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+/** Printable ASCII without quotation marks and backslashes: such a text stands in JSON as it is. */
+export function needsNoEscape(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < SPACE || unit > TILDE || unit === QUOTE || unit === BACKSLASH) return false;
   }
-  return text;
+  return true;
 }
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const TILDE = 0x7e;

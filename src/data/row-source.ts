@@ -83,8 +83,10 @@ interface SplitMaker {
 interface Instruction {
   readonly index: number;
   readonly params: unknown;
-  /** Written-down forms by surface and paraphrase, made when first needed. */
-  readonly texts: Map<Surface, string[]>;
+  /** Written down as it was last asked for: most plans ask for one wording only. */
+  text: string;
+  surface: Surface | undefined;
+  paraphrase: number;
 }
 
 interface MakerParts {
@@ -116,25 +118,37 @@ function splitMaker({ plan, family, allotment, pointerAt }: MakerParts, name: Sp
       const wordings = family.paraphrases(surface);
       const paraphrase = wordings === 1 ? 0 : rng.int(wordings);
       const text = textOf(family, instruction, surface, paraphrase);
-      const origin = { family: family.name, version: family.version, params, surface };
-      const lineage = (input: unknown, pointer?: string): Lineage => ({
-        ...origin,
-        input,
-        ...(paraphrase === 0 ? {} : { paraphrase }),
-        ...(pointer === undefined ? {} : { pointer }),
-      });
+      const origin = { family: family.name, version: family.version, params, surface, paraphrase };
       if (kind === "declare") {
         const pointer = pointerAt(name, instruction.index);
         const question = declareQuestion(rng.int(declareTemplates.length), pointer);
-        return { kind, segments: taughtSegments(question, text), lineage: lineage(null, pointer) };
+        return { kind, segments: taughtSegments(question, text), lineage: lineageOf(origin, null, pointer) };
       }
       const input = family.sampleInput(params, config, rng) as unknown;
       const prompt = inContextPrompt(layout, surface, text, family.renderInput(params, input));
       const { answer } = family.execute(params, input);
-      const segments = taughtSegments(prompt, answer);
-      return { kind, segments, lineage: paraphrase === 0 ? { ...origin, input } : lineage(input) };
+      return { kind, segments: taughtSegments(prompt, answer), lineage: lineageOf(origin, input) };
     },
   };
+}
+
+interface Origin {
+  readonly family: string;
+  readonly version: number;
+  readonly params: unknown;
+  readonly surface: Surface;
+  readonly paraphrase: number;
+}
+
+/** Members that say nothing are left out. */
+function lineageOf(
+  { family, version, params, surface, paraphrase }: Origin,
+  input: unknown,
+  pointer?: string,
+): Lineage {
+  const lineage = { family, version, params, input, surface };
+  if (paraphrase === 0) return pointer === undefined ? lineage : { ...lineage, pointer };
+  return pointer === undefined ? { ...lineage, paraphrase } : { ...lineage, paraphrase, pointer };
 }
 
 /** Keeps what was made last for each of a fixed number of places; the rest is made again when asked for. */
@@ -146,7 +160,7 @@ function cachedInstructions(count: number, draw: (index: number) => unknown): (i
     const place = index % places;
     let instruction = cache[place];
     if (instruction?.index !== index) {
-      instruction = { index, params: draw(index), texts: new Map() };
+      instruction = { index, params: draw(index), text: "", surface: undefined, paraphrase: 0 };
       cache[place] = instruction;
     }
     return instruction;
@@ -154,9 +168,12 @@ function cachedInstructions(count: number, draw: (index: number) => unknown): (i
 }
 
 function textOf(family: AnyFamily, instruction: Instruction, surface: Surface, paraphrase: number): string {
-  let texts = instruction.texts.get(surface);
-  if (texts === undefined) instruction.texts.set(surface, (texts = []));
-  return (texts[paraphrase] ??= family.render(instruction.params, surface, paraphrase));
+  if (instruction.surface !== surface || instruction.paraphrase !== paraphrase) {
+    instruction.text = family.render(instruction.params, surface, paraphrase);
+    instruction.surface = surface;
+    instruction.paraphrase = paraphrase;
+  }
+  return instruction.text;
 }
 
 function noSplit(name: SplitName, names: readonly SplitName[]): never {

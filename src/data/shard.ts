@@ -1,13 +1,12 @@
 // Writes one file of a dataset under a temporary name, reads it back, verifies every row, and only then names it.
 import { createHash } from "node:crypto";
-import { open, rename, rm, type FileHandle } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DataError, Interrupted } from "../core/errors.ts";
+import { LineBuffer } from "./line-buffer.ts";
 import { forEachLine } from "./line-chunks.ts";
 import type { PlannedShard, ShardRecord } from "./manifest.ts";
 import { parseRowBytes } from "./parse-row.ts";
-import { REST_OFFSET, restOfLine } from "./row-line.ts";
-import { sealLine } from "./row-id.ts";
 import type { RowSource } from "./row-source.ts";
 import { fileError } from "./store/file-error.ts";
 import { syncFolder } from "./store/sync.ts";
@@ -15,7 +14,6 @@ import { temporaryBeside } from "./store/temporary.ts";
 import { rowVerifier } from "./verify-row.ts";
 
 const CHUNK_BYTES = 1 << 20;
-const NEWLINE = 0x0a;
 
 export interface ShardOptions {
   readonly folder: string;
@@ -49,47 +47,17 @@ export async function writeShard(source: RowSource, shard: PlannedShard, options
 async function writeRows(path: string, source: RowSource, shard: PlannedShard, options: ShardOptions): Promise<void> {
   const file = await open(path, "wx");
   try {
-    const lines = new LineBuffer(file);
+    const buffer = new LineBuffer();
     for (let i = 0; i < shard.rows; i++) {
-      lines.add(restOfLine(source.contentAt(shard.split, shard.from + i)));
-      if (!lines.full) continue;
-      await lines.flush();
+      buffer.add(source.contentAt(shard.split, shard.from + i));
+      if (buffer.length < CHUNK_BYTES && i + 1 < shard.rows) continue;
+      await file.writeFile(buffer.lines);
+      buffer.clear();
       stopIfAsked(options.stopped);
     }
-    await lines.flush();
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** Lines gathered as bytes, so that their ids are hashed where they lie. */
-class LineBuffer {
-  private readonly file: FileHandle;
-  private bytes = Buffer.allocUnsafe(CHUNK_BYTES + (CHUNK_BYTES >> 2));
-  private used = 0;
-
-  constructor(file: FileHandle) {
-    this.file = file;
-  }
-
-  get full(): boolean {
-    return this.used >= CHUNK_BYTES;
-  }
-
-  add(rest: string): void {
-    // UTF-8 needs at most three bytes for each UTF-16 code unit.
-    const most = this.used + REST_OFFSET + 3 * rest.length + 1;
-    if (most > this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * most);
-    const end = this.used + REST_OFFSET + this.bytes.write(rest, this.used + REST_OFFSET);
-    sealLine(this.bytes, this.used, end);
-    this.bytes[end] = NEWLINE;
-    this.used = end + 1;
-  }
-
-  async flush(): Promise<void> {
-    for (let at = 0; at < this.used;) at += (await this.file.write(this.bytes, at, this.used - at)).bytesWritten;
-    this.used = 0;
   }
 }
 

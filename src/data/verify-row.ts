@@ -43,19 +43,26 @@ function rowJudge(source: RowSource, split: SplitName): (row: Row) => Problem | 
       return unverified(`made by ${lineage.family} ${lineage.version}, not ${family.name} ${family.version}`);
     }
     if (row.kind !== kind) return unverified(`a row of kind ${row.kind} in a split of kind ${kind}`);
-    const surface = surfaces.find((name) => name === lineage.surface);
-    if (surface === undefined) return unverified(`the surface ${lineage.surface} is not one of the plan's`);
+    const surface = lineage.surface as Surface;
+    if (!surfaces.includes(surface)) return unverified(`the surface ${lineage.surface} is not one of the plan's`);
     const instruction = known.get(lineage.params);
     if (instruction.problem !== undefined) return instruction.problem;
-    const [prompt, taught] = segments;
+    const prompt = segments[0];
+    const taught = segments[1];
     if (prompt === undefined || taught === undefined || segments.length !== 2) {
       return unverified("not exactly a prompt and a learnt text");
     }
     if (prompt.role !== "user" || prompt.learn || taught.role !== "assistant" || !taught.learn) {
       return unverified("the prompt must be the user's and only read, the answer the assistant's and learnt from");
     }
-    const text = instruction.text(surface, lineage.paraphrase ?? 0);
-    if (text === undefined) return unverified(`the surface has no paraphrase ${lineage.paraphrase}`);
+    const paraphrase = lineage.paraphrase ?? 0;
+    if (instruction.surface !== surface || instruction.paraphrase !== paraphrase) {
+      if (paraphrase >= family.paraphrases(surface)) return unverified(`the surface has no paraphrase ${paraphrase}`);
+      instruction.text = family.render(lineage.params, surface, paraphrase);
+      instruction.surface = surface;
+      instruction.paraphrase = paraphrase;
+    }
+    const { text } = instruction;
     if (kind === "declare") return declareProblem(lineage, prompt.text, taught.text, text);
 
     const { params, input } = lineage;
@@ -85,7 +92,10 @@ function unverified(reason: string): Problem {
 
 interface KnownInstruction {
   readonly problem: Problem | undefined;
-  text(surface: Surface, paraphrase: number): string | undefined;
+  /** Written down as it was last asked for. */
+  text: string;
+  surface: Surface | undefined;
+  paraphrase: number;
 }
 
 const MOST_KNOWN = 65_536;
@@ -114,21 +124,7 @@ class InstructionCache {
   }
 
   private judge(params: unknown): KnownInstruction {
-    const { family } = this.source;
-    const texts = new Map<string, string>();
-    return {
-      problem: this.problemOf(params),
-      text(surface, paraphrase) {
-        if (paraphrase >= family.paraphrases(surface)) return undefined;
-        const key = `${surface} ${paraphrase}`;
-        let text = texts.get(key);
-        if (text === undefined) {
-          text = family.render(params, surface, paraphrase);
-          texts.set(key, text);
-        }
-        return text;
-      },
-    };
+    return { problem: this.problemOf(params), text: "", surface: undefined, paraphrase: 0 };
   }
 
   private problemOf(params: unknown): Problem | undefined {
