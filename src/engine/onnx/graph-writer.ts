@@ -95,16 +95,21 @@ export class GraphWriter {
     return values;
   }
 
-  /** The finished graph. Inputs that no node reads are left out. */
+  /** The finished graph. Nodes, constants and inputs that no output depends on are left out. */
   build(): Graph {
     const rename = (name: string): string => this.outputNames.get(name) ?? name;
-    const read = new Set(this.nodes.flatMap((node) => node.inputs));
+    const read = new Set(this.outputNames.keys());
+    const needed = this.nodes.toReversed().filter((node) => {
+      if (!node.outputs.some((name) => read.has(name))) return false;
+      for (const name of node.inputs) read.add(name);
+      return true;
+    });
     return {
       name: this.graphName,
       inputs: this.inputs.filter((input) => read.has(input.name)),
       outputs: this.outputs,
-      initializers: [...this.constants.values()],
-      nodes: this.nodes.map((node) => ({
+      initializers: [...this.constants.values()].filter((constant) => read.has(constant.name)),
+      nodes: needed.toReversed().map((node) => ({
         ...node,
         inputs: node.inputs.map(rename),
         outputs: node.outputs.map(rename),

@@ -21,6 +21,8 @@ interface SingleOptions {
 }
 
 export class StandardOperators extends GraphWriter {
+  /** A reshape's result to what it was made of. */
+  private readonly reshaped = new Map<string, Value>();
   private readonly sizeInputs = new Map<string, Value>();
 
   add(left: Value, right: Value): Value {
@@ -89,7 +91,13 @@ export class StandardOperators extends GraphWriter {
     if (product(operand.shape) !== product(shape)) {
       throw shapeError(`Reshape: ${showShape(operand.shape)} cannot become ${showShape(shape)}`);
     }
-    return this.single("Reshape", [operand, this.shapeOperand(operand.shape, shape)], shape, { type: operand.type });
+    // The shape between two reshapes is of no interest to the second.
+    const source = this.reshaped.get(operand.name) ?? operand;
+    if (sameShape(source.shape, shape)) return source;
+    const inputs = [source, this.shapeOperand(source.shape, shape)];
+    const result = this.single("Reshape", inputs, shape, { type: operand.type });
+    this.reshaped.set(result.name, source);
+    return result;
   }
 
   transpose(operand: Value, permutation: readonly number[]): Value {

@@ -1,0 +1,33 @@
+// A model small enough for every test, and batches for it.
+import { Rng } from "../core/rng.ts";
+import { defaultOptimizer } from "./adamw.ts";
+import type { Batch, Trainer, TransformerConfig } from "./contract.ts";
+import { createTrainer } from "./trainer.ts";
+import { initialParameters } from "./transformer.ts";
+
+export const tinyModel: TransformerConfig = {
+  vocabularySize: 11,
+  contextLength: 10,
+  layers: 2,
+  width: 16,
+  heads: 2,
+  tieEmbeddings: true,
+};
+
+export function tinyTrainer(seed = 1): Promise<Trainer> {
+  const parameters = initialParameters(tinyModel, Rng.from("tiny", seed));
+  return createTrainer({ model: tinyModel, optimizer: defaultOptimizer, parameters, threads: 1 });
+}
+
+/** Random tokens; positions before `start` are only read. */
+export function tinyBatch(seed: number, { rows = 4, length = 8, start = 0 } = {}): Batch {
+  const rng = Rng.from("batch", seed);
+  const draw = (): number => rng.int(tinyModel.vocabularySize);
+  return {
+    rows,
+    length,
+    tokens: Int32Array.from({ length: rows * length }, draw),
+    targets: Int32Array.from({ length: rows * length }, draw),
+    weights: Float32Array.from({ length: rows * length }, (_, index) => Number(index % length >= start)),
+  };
+}
