@@ -1,6 +1,6 @@
 // Numbers for people: durations, counts, sizes.
 
-/** "8 s", "3 min 20 s", "2 h 5 min", "4 days". */
+/** "8 s", "3 min 20 s", "2 h 5 min", "4 days", "10 years". */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
   if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`;
@@ -9,7 +9,8 @@ export function duration(seconds: number): string {
     return rest === 0 || rest === 60 ? `${Math.round(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
   }
   if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
-  return `${Math.round(seconds / 86_400)} days`;
+  const days = seconds / 86_400;
+  return days < 730 ? `${Math.round(days)} days` : `${Math.round(days / 365)} years`;
 }
 
 /** "950", "12,345", "1.2M", "3.4G". */

@@ -3,7 +3,7 @@ import type { WriteStream } from "node:tty";
 import type { RunEvent } from "../experiments/run.ts";
 import type { Unit } from "../experiments/resolve.ts";
 import type { UnitProgress } from "../experiments/unit-messages.ts";
-import { count, duration } from "./quantities.ts";
+import { bytes, count, duration } from "./quantities.ts";
 import { paint } from "./report-error.ts";
 
 export interface RunProgress {
@@ -99,12 +99,24 @@ export function createRunProgress(stream: WriteStream): RunProgress {
   };
 }
 
+/** The plan: what will be run, and for how long a few real steps say it will take. */
 function header(event: Extract<RunEvent, { kind: "start" }>): string {
-  const { experiment, dir, done, parallel } = event;
-  const resumed = done.length > 0 ? `, ${done.length} of them done before` : "";
+  const { experiment, dir, done, estimate } = event;
+  const { units, parallel, threads, seconds, diskBytes } = estimate;
+  const title = paint("bold", `${experiment.file.title} (${experiment.file.name}, scale ${experiment.scale})`);
+  const folder = `Run folder ${dir}`;
+  if (units.length === 0) return [title, `All ${done.length} models were trained before.`, folder].join("\n");
+  const range = (values: readonly number[]): string => {
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    return low === high ? count(low) : `${count(low)} to ${count(high)}`;
+  };
   return [
-    paint("bold", `${experiment.file.title} (${experiment.file.name}, scale ${experiment.scale})`),
-    `${experiment.units.length} models${resumed}, ${parallel} at a time, into ${dir}`,
+    title,
+    `${units.length} models to train${done.length > 0 ? `, ${done.length} trained before` : ""}: ` +
+      `${range(units.map((u) => u.parameters))} parameters, ${range(units.map((u) => u.unit.settings.data.rows))} rows, ` +
+      `${range(units.map((u) => u.steps))} steps each; ${experiment.file.x.label}: ${experiment.xValues.join(", ")}`,
+    `${parallel} at a time on ${threads === 1 ? "one core" : `${threads} cores`} each: about ${duration(seconds)}, ${bytes(diskBytes)} of disk`,
+    folder,
   ].join("\n");
 }
 

@@ -1,12 +1,12 @@
 // How long an experiment will take, from a few real training steps on this machine.
+import { availableParallelism } from "node:os";
 import { Rng } from "../core/rng.ts";
 import type { Batch } from "../engine/contract.ts";
 import { createTrainer } from "../engine/trainer.ts";
 import { initialParameters } from "../engine/transformer.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import { longestRow } from "./feasible.ts";
-import type { Experiment, Unit } from "./resolve.ts";
-import { parallelism } from "./run.ts";
+import type { Unit } from "./resolve.ts";
 
 export interface UnitEstimate {
   readonly unit: Unit;
@@ -35,25 +35,37 @@ const lineOverhead = 220;
 /** Bytes of a parameter in a checkpoint: itself and two moments. */
 const bytesPerParameter = 12;
 
-export async function estimate(experiment: Experiment, workers: number | undefined): Promise<Estimate> {
-  const { threads, parallel } = parallelism(experiment, workers);
+/** Of the given units on all cores, or on `workers` of them. */
+export async function estimate(asked: readonly Unit[], workers: number | undefined): Promise<Estimate> {
+  const { threads, parallel } = parallelism(asked, workers);
   const probes = new Map<string, Promise<Probe>>();
   const units: UnitEstimate[] = [];
   let diskBytes = 0;
-  for (const unit of experiment.units) {
+  for (const unit of asked) {
     const { data, model, training, evaluation } = unit.settings;
     const length = longestRow(datasetPlan(unit));
     const key = JSON.stringify([model, training.batchSize, length]);
     const probe = await (probes.get(key) ?? remember(probes, key, probeStep(unit, length, threads)));
     const steps = Math.max(1, Math.round(Math.ceil(data.rows / training.batchSize) * training.epochs));
-    const asked = evaluation.instructions * evaluation.inputsPerInstruction + evaluation.trainInstructions;
-    const seconds = steps * probe.secondsPerStep + data.rows / rowsPerSecond + asked / answersPerSecond;
+    const answers = evaluation.instructions * evaluation.inputsPerInstruction + evaluation.trainInstructions;
+    const seconds = steps * probe.secondsPerStep + data.rows / rowsPerSecond + answers / answersPerSecond;
     units.push({ unit, steps, parameters: probe.parameters, seconds });
     diskBytes += data.rows * (lineOverhead + 2 * length) + probe.parameters * bytesPerParameter;
   }
   const total = units.reduce((sum, unit) => sum + unit.seconds, 0);
-  const longest = Math.max(...units.map((unit) => unit.seconds));
+  const longest = Math.max(0, ...units.map((unit) => unit.seconds));
   return { units, parallel, threads, seconds: Math.max(longest, total / parallel), diskBytes };
+}
+
+/** Cores per model and models at a time. Small models train on one core each; `threads: all` takes turns. */
+export function parallelism(
+  units: readonly Unit[],
+  workers: number | undefined,
+): { threads: number; parallel: number } {
+  const cores = workers ?? availableParallelism();
+  const asked = units.map((unit) => unit.settings.training.threads);
+  const threads = asked.includes("all") ? cores : Math.max(1, ...(asked as number[]));
+  return { threads, parallel: Math.max(1, Math.floor(cores / threads)) };
 }
 
 interface Probe {

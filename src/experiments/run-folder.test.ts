@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StoreError } from "../core/errors.ts";
-import { openRunFolder, readManifest, type NewManifest } from "./run-folder.ts";
+import { checkRoom, openRunFolder, readManifest, type NewManifest } from "./run-folder.ts";
 import { lockRun } from "./run-lock.ts";
 
 let dir = "";
@@ -72,6 +72,13 @@ describe("a run folder", () => {
       expect(await codeOf(openRunFolder(dir, wanted))).toBe("damaged-manifest");
     },
   );
+});
+
+describe("room on the disk", () => {
+  it("is there for a byte, and not for a thousand terabytes", async () => {
+    await checkRoom(dir, 1);
+    expect(await codeOf(checkRoom(dir, 1e18))).toBe("disk-full");
+  });
 });
 
 describe("the lock of a run folder", () => {

@@ -1,5 +1,5 @@
 // The folder that holds everything one experiment produced.
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, statfs } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -107,4 +107,16 @@ export async function readManifest(dir: string): Promise<Manifest | undefined> {
       cause,
     });
   }
+}
+
+/** Throws a StoreError when the folder's disk has less room than `bytes`. */
+export async function checkRoom(dir: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(dir);
+  const free = bavail * bsize;
+  if (free >= bytes) return;
+  const megabytes = (value: number): string => `${Math.ceil(value / 1e6).toLocaleString("en")} MB`;
+  throw new StoreError(`${dir} needs about ${megabytes(bytes)}, and its disk has ${megabytes(free)} left`, {
+    code: "disk-full",
+    hint: "Free some space, choose a folder on another disk with --out, or a smaller --scale.",
+  });
 }

@@ -1,16 +1,16 @@
 // Running an experiment: its units in parallel, each kept as soon as it is done, and the results put together.
 import { copyFile, mkdir } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Interrupted } from "../core/errors.ts";
 import { runPool } from "../core/pool.ts";
 import { writeJsonAtomic } from "../data/store/atomic-file.ts";
 import { fileError } from "../data/store/file-error.ts";
 import { assembleResults } from "./assemble.ts";
+import { estimate, type Estimate } from "./estimate.ts";
 import { checkFeasible } from "./feasible.ts";
 import { resolveExperiment, type Experiment, type Unit } from "./resolve.ts";
 import type { Results } from "./results.ts";
-import { openRunFolder, type NewManifest } from "./run-folder.ts";
+import { checkRoom, openRunFolder, type NewManifest, type RunFolder } from "./run-folder.ts";
 import { lockRun } from "./run-lock.ts";
 import { startUnit } from "./start-unit.ts";
 import { recordTiming, unitClock } from "./timings.ts";
@@ -32,11 +32,14 @@ export interface RunExperimentOptions {
 
 export type RunEvent =
   | {
+      /** What will be run, before it runs. */
       readonly kind: "start";
       readonly experiment: Experiment;
       readonly dir: string;
+      /** Units that were finished before. */
       readonly done: readonly string[];
-      readonly parallel: number;
+      /** Of the units that are not. */
+      readonly estimate: Estimate;
     }
   | { readonly kind: "progress"; readonly unit: Unit; readonly progress: UnitProgress }
   | { readonly kind: "unit-done"; readonly unit: Unit; readonly result: UnitResult };
@@ -56,12 +59,18 @@ export async function runExperiment(options: RunExperimentOptions): Promise<Fini
   checkFeasible(experiment);
   const dir = options.out ?? defaultRunDir(experiment);
   const { file, scale, seeds, hash } = experiment;
-  await openRunFolder(dir, { ...options.manifest, experiment: file.name, hash, scale, seeds: [...seeds] });
+  const { resumed } = await openRunFolder(dir, {
+    ...options.manifest,
+    experiment: file.name,
+    hash,
+    scale,
+    seeds: [...seeds],
+  });
   const unlock = await lockRun(dir);
   try {
     await mkdir(join(dir, "units"), { recursive: true });
     await copyFile(options.file, join(dir, "experiment.yaml"));
-    const units = await makeUnits(experiment, dir, options);
+    const units = await makeUnits(experiment, { dir, resumed }, options);
     const results = assembleResults(experiment, units);
     await writeJsonAtomic(join(dir, "results.json"), results);
     return { dir, experiment, results };
@@ -76,20 +85,9 @@ export function defaultRunDir(experiment: Experiment): string {
   return join("runs", `${experiment.file.name}-${experiment.scale}-${experiment.hash}`);
 }
 
-/** Cores per model and models at a time. Small models train on one core each; `threads: all` takes turns. */
-export function parallelism(
-  experiment: Experiment,
-  workers: number | undefined,
-): { threads: number; parallel: number } {
-  const cores = workers ?? availableParallelism();
-  const asked = experiment.units.map((unit) => unit.settings.training.threads);
-  const threads = asked.includes("all") ? cores : Math.max(...(asked as number[]));
-  return { threads, parallel: Math.max(1, Math.floor(cores / threads)) };
-}
-
 async function makeUnits(
   experiment: Experiment,
-  dir: string,
+  { dir, resumed }: Pick<RunFolder, "dir" | "resumed">,
   options: RunExperimentOptions,
 ): Promise<Map<string, UnitResult>> {
   const results = new Map<string, UnitResult>();
@@ -97,9 +95,12 @@ async function makeUnits(
     const result = await readUnitResult(dir, unit.id);
     if (result !== undefined) results.set(unit.id, result);
   }
-  const { threads, parallel } = parallelism(experiment, options.workers);
-  options.onEvent?.({ kind: "start", experiment, dir, done: [...results.keys()], parallel });
   const missing = experiment.units.filter((unit) => !results.has(unit.id));
+  const estimated = await estimate(missing, options.workers);
+  const { threads, parallel } = estimated;
+  // What a resumed run has on disk already is part of the estimate.
+  if (!resumed) await checkRoom(dir, estimated.diskBytes);
+  options.onEvent?.({ kind: "start", experiment, dir, done: [...results.keys()], estimate: estimated });
   await runPool(
     missing,
     parallel,
