@@ -8,7 +8,10 @@ export function duration(seconds: number): string {
     const rest = Math.round(seconds % 60);
     return rest === 0 || rest === 60 ? `${Math.round(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
   }
-  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+  if (seconds < 48 * 3600) {
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  }
   const days = seconds / 86_400;
   return days < 730 ? `${Math.round(days)} days` : `${Math.round(days / 365)} years`;
 }
