@@ -1,0 +1,32 @@
+// What the training benches measure, and the line that each contender answers with.
+import { z } from "zod";
+
+const size = z.int().min(1);
+
+/** Passed to a contender's process as JSON. */
+export const trainWorkload = z.strictObject({
+  model: z.strictObject({
+    vocabularySize: size,
+    contextLength: size,
+    layers: size,
+    width: size,
+    heads: size,
+    tieEmbeddings: z.boolean(),
+  }),
+  rows: size,
+  length: size,
+  /** The first position with a loss. */
+  firstLearnt: z.int().min(0),
+  threads: size,
+});
+export type TrainWorkload = z.infer<typeof trainWorkload>;
+
+/** One line per request; a request is a number of steps. */
+export const trainMeasurement = z.strictObject({
+  name: z.string(),
+  /** Of each step. */
+  milliseconds: z.array(z.number()),
+  /** Largest resident memory of the process so far. */
+  peakMegabytes: z.number(),
+});
+export type TrainMeasurement = z.infer<typeof trainMeasurement>;
