@@ -111,7 +111,7 @@ function quote(text: string): string {
 }
 
 /** Printable ASCII without quotation marks and backslashes: such a text stands in JSON as it is. */
-export function needsNoEscape(text: string): boolean {
+function needsNoEscape(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit < SPACE || unit > TILDE || unit === QUOTE || unit === BACKSLASH) return false;
