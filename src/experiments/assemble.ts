@@ -46,7 +46,7 @@ function intervalNote({ seeds, units }: Experiment): string {
   const one = clustered ? "95% bootstrap intervals over instructions" : "95% Wilson intervals";
   return seeds.length === 1
     ? `${one}; one seed, so they say nothing about other seeds`
-    : `95% Wilson intervals over ${seeds.length} seeds, widened where seeds disagree; one seed alone: ${one}`;
+    : `${one}; where several seeds were trained, Wilson intervals over all of them, widened where seeds disagree`;
 }
 
 interface Made {

@@ -56,6 +56,13 @@ describe("an experiment file", () => {
     expect(hash).toMatch(/^[0-9a-f]{10}$/);
   });
 
+  it("trains more seeds where an x asks for them", () => {
+    const { units, seeds } = experiment(valid.replace("{ x: 8, set", "{ x: 8, seeds: [7, 1, 5], set"));
+    expect(units.filter((unit) => unit.x === 8 && unit.arm === "one").map((unit) => unit.seed)).toEqual([7, 1, 5]);
+    expect(units.filter((unit) => unit.x === 4 && unit.arm === "one").map((unit) => unit.seed)).toEqual([1, 2]);
+    expect(seeds).toEqual([1, 2, 5, 7]);
+  });
+
   it("has a hash of what decides the results, and of nothing else", () => {
     const { hash } = experiment(valid);
     expect(experiment(valid.replace("A title", "Another title")).hash).toBe(hash);
@@ -96,6 +103,7 @@ describe("an experiment file", () => {
     ["heads that do not divide the width", ["{ width: 64 }", "{ heads: 7 }"], ["tiny.yaml:19:", "multiple of heads"]],
     ["an impossible family configuration", ["inputLength: 6", "inputLength: 1"], ["tiny.yaml:10:", "patternLength"]],
     ["a seed that is no number", ["[1, 2]", "[one]"], ["tiny.yaml:15:", "scales.smoke.seeds.0"]],
+    ["one seed twice", ["[1, 2]", "[2, 2]"], ["tiny.yaml:15:", '"2" stands here twice']],
     ["two arms of one name", ["name: two", "name: one"], ["tiny.yaml:19:", '"one" stands here twice']],
     ["one x twice", ["x: [4,", "x: [8,"], ['"8" stands here twice']],
     ["an x that sets nothing", [", parameter: data.instructions", ""], ["tiny.yaml:16:9", "nothing says what it sets"]],

@@ -58,7 +58,6 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
   const file = experimentSchema.parse(source.content);
   const scaleName = pickScale(file, options.scale);
   const scale = file.scales[scaleName] as Scale;
-  const seeds = options.seed === undefined ? scale.seeds : [options.seed];
   const armsAt: KeyPath = scale.arms === undefined ? ["arms"] : ["scales", scaleName, "arms"];
   const arms: readonly Arm[] = scale.arms ?? file.arms ?? [{ name: file.name, label: file.title }];
   refuseDuplicates(
@@ -66,7 +65,9 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
     armsAt,
     arms.map((arm) => arm.name),
   );
-  const ticks = scale.x.map((tick) => (typeof tick === "object" ? tick : { x: tick }));
+  const ticks = scale.x.map((tick): Exclude<typeof tick, XValue> => (typeof tick === "object" ? tick : { x: tick }));
+  const seedsOf = (tick: (typeof ticks)[number]): readonly number[] =>
+    options.seed === undefined ? (tick.seeds ?? scale.seeds) : [options.seed];
   refuseDuplicates(
     source,
     ["scales", scaleName, "x"],
@@ -81,13 +82,18 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
         { part: file.settings, at: ["settings"] },
         { part: scale.settings, at: ["scales", scaleName, "settings"] },
         { part: arm.set, at: [...armsAt, armIndex, "set"] },
-        ...("set" in tick && tick.set !== undefined
+        ...(tick.set !== undefined
           ? [{ part: tick.set, at: [...tickAt, "set"] }]
           : [{ part: xPart(source, file, tick.x, tickAt), at: tickAt, whole: true }]),
       ];
       const settings = mergedSettings(source, parts);
       checkFamilyConfig(source, file.family, settings, parts);
-      for (const seed of seeds) {
+      refuseDuplicates(
+        source,
+        tick.seeds === undefined ? ["scales", scaleName, "seeds"] : [...tickAt, "seeds"],
+        seedsOf(tick).map(String),
+      );
+      for (const seed of seedsOf(tick)) {
         units.push({
           id: `${arm.name}_${tick.x}_${seed}`,
           arm: arm.name,
@@ -102,7 +108,7 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
   return {
     file,
     scale: scaleName,
-    seeds,
+    seeds: [...new Set(units.map((unit) => unit.seed))].sort((a, b) => a - b),
     arms,
     xValues: ticks.map((tick) => tick.x),
     units,

@@ -56,7 +56,17 @@ function anyOf(schema: z.ZodObject): z.ZodObject {
 }
 
 const arm = z.strictObject({ name: slug, label: z.string().min(1), set: part.optional() });
-const tick = z.union([xValue, z.strictObject({ x: xValue, set: part.optional() })]);
+const seeds = z.array(z.int().min(0)).min(1);
+
+const tick = z.union([
+  xValue,
+  z.strictObject({
+    x: xValue,
+    set: part.optional(),
+    /** In place of the scale's: more seeds where the curve is steep. */
+    seeds: seeds.optional(),
+  }),
+]);
 
 /** A measured place: the pooled accuracy on unseen instructions. The arm may be left out where there is only one. */
 const place = z.strictObject({ arm: slug.optional(), x: xValue });
@@ -75,7 +85,7 @@ const expectation = place
 
 const scale = z.strictObject({
   /** One model is trained for each arm, x and seed. */
-  seeds: z.array(z.int().min(0)).min(1),
+  seeds,
   settings: part.optional(),
   /** In place of the file's arms. */
   arms: z.array(arm).min(1).optional(),
