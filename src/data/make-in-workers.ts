@@ -64,7 +64,11 @@ interface Thread {
 function startThread(options: WorkersOptions, stop: Int32Array<SharedArrayBuffer>): Thread {
   const { plan, shared, folder } = options;
   const workerData: WorkerStart = { plan, shared, folder, stop: stop.buffer };
-  const worker = new Worker(workerEntry("shard-worker", import.meta.url), { workerData });
+  const worker = new Worker(workerEntry("shard-worker", import.meta.url), {
+    workerData,
+    // The parent's own flags (a loader, --input-type) are not for compiled files.
+    execArgv: [],
+  });
   let waiting: { file: string; resolve: (record: ShardRecord) => void; reject: (error: unknown) => void } | undefined;
   let dead: string | undefined;
   const died = (how: string, cause?: unknown): void => {
