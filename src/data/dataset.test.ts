@@ -190,6 +190,32 @@ describe("generation", () => {
   });
 });
 
+describe("large files", () => {
+  it("of several chunks are written and read whole", async () => {
+    const folder = fresh();
+    const splits = { train: { instructions: 20, rows: 9_000 } };
+    await generateDataset({ ...plan, shardRows: 10_000, splits }, folder);
+    expect(readFileSync(join(folder, "train-00000.jsonl")).length).toBeGreaterThan(2 ** 21);
+    expect(await drain(join(folder, "train-00000.jsonl"))).toBe(9_000);
+    expect(await verifyDataset(folder)).toEqual({ rows: 9_000, files: 1 });
+  });
+
+  it("with lines longer than a chunk are read, and damage behind them has the right line number", async () => {
+    const good = openPlan(plan).rowAt("test", 0);
+    const content = { ...good, segments: [{ role: "user", text: "é".repeat(2 ** 20), learn: false }] } as const;
+    const long = { ...content, id: rowId(content) };
+    const file = join(root, "long.jsonl");
+    writeFileSync(file, `${rowLine(long)}\n${rowLine(good)}\n${rowLine(long)}\n`);
+    const rows: Row[] = [];
+    for await (const row of readRows(file)) rows.push(row);
+    expect(rows).toEqual([long, good, long]);
+    appendFileSync(file, `${rowLine(good)}\n{}\n`);
+    await expect(drain(file)).rejects.toThrow(/^long\.jsonl, line 5: not a row: id: missing/);
+    writeFileSync(file, `${rowLine(long)}\n${rowLine(good)}`);
+    await expect(drain(file)).rejects.toThrow(/^long\.jsonl, line 2: the file ends in the middle of a line/);
+  });
+});
+
 describe("a folder", () => {
   it("with other things in it is left alone", async () => {
     const folder = writeFolder(fresh(), { "thesis.txt": "do not touch" });

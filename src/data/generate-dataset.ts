@@ -1,6 +1,6 @@
 // Writes a plan's rows to a folder: verified, atomically, resumable, with the same bytes for any number of workers.
 import { join } from "node:path";
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, Interrupted } from "../core/errors.ts";
 import { makeInWorkers } from "./make-in-workers.ts";
 import {
   claimFolder,
@@ -52,7 +52,7 @@ export async function generateDataset(
   const source = openPlan(input);
   const { plan } = source;
   await ensureWritableFolder(folder);
-  const finished = await keptShards(folder, await claimFolder(folder, plan));
+  const finished = await keptShards(folder, await claimFolder(folder, plan), signal);
   const planned = plannedShards(plan);
   const pending = planned.filter(({ file }) => !finished.has(file));
   const totalRows = planned.reduce((sum, { rows }) => sum + rows, 0);
@@ -74,9 +74,14 @@ export async function generateDataset(
 }
 
 /** The finished shards that are still what the manifest says; missing ones will be made again. */
-async function keptShards(folder: string, manifest: Manifest | undefined): Promise<Map<string, ShardRecord>> {
+async function keptShards(
+  folder: string,
+  manifest: Manifest | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, ShardRecord>> {
   const kept = new Map<string, ShardRecord>();
   for (const record of manifest?.shards ?? []) {
+    if (signal?.aborted === true) throw new Interrupted();
     const path = join(folder, record.file);
     const found = await hashFile(path);
     if (found === undefined) continue;

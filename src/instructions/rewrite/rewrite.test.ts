@@ -281,3 +281,32 @@ describe("diagnoses", () => {
     expect(verdict).toMatchObject({ kind: "fail", code, evidence: { span } });
   });
 });
+
+describe("measures", () => {
+  it("every axis of an exercise", () => {
+    const params = { x: "abab", y: "q" };
+    const measured = rewrite.axes.map((axis) => [axis.name, axis.measure(params, "xababababab")]);
+    expect(Object.fromEntries(measured)).toEqual({
+      patternLength: 4,
+      replacementLength: 1,
+      inputLength: 11,
+      occurrences: 2,
+      hasOp: true,
+      class: "periodic",
+      strength: 2,
+    });
+    expect(rewrite.axes.find(({ name }) => name === "hasOp")?.measure(params, "xyz")).toBe(false);
+  });
+
+  it.each([
+    [{}, 26 ** 40 - 26 ** 20],
+    [{ patternLength: 2, replacementLength: 2 }, 676 * 675],
+    [{ patternLength: 2, replacementLength: 3 }, 26 ** 5],
+    [{ class: "repeated", strength: 20 }, 26 * 25],
+    [{ class: "periodic", strength: [10, 20] }, 676 * 675],
+    [{ class: ["free", "mirrored"], strength: 1 }, 26 ** 40 - 26 ** 20],
+    [{ patternLength: 300, replacementLength: 300, inputLength: 400 }, Infinity],
+  ])("the capacity of %j", (written, capacity) => {
+    expect(rewrite.capacity(configOf(written))).toBe(capacity);
+  });
+});
