@@ -39,6 +39,12 @@ export interface UpdateGroup extends UpdateInputs {
   readonly decay: boolean;
 }
 
+export interface Groups {
+  readonly groups: readonly UpdateGroup[];
+  /** [1, 1], zero: the update waits for it. */
+  readonly gate?: Value | undefined;
+}
+
 export interface Update {
   /** [1]: the norm of all gradients before clipping. */
   readonly norm: Value;
@@ -63,14 +69,12 @@ export function stepScalars(config: OptimizerConfig, step: number, learningRate:
 }
 
 /** Emits the update of all groups: p' = keep p - step-size m' / (sqrt(v') + damping). */
-export function adamw(graph: GraphBuilder, config: OptimizerConfig, groups: readonly UpdateGroup[]): Update {
+export function adamw(graph: GraphBuilder, config: OptimizerConfig, { groups, gate }: Groups): Update {
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, graph.input(name, "float32", [1])]));
   const { "step-size": stepSize, damping, keep } = scalars as Record<ScalarName, Value>;
   const squares = groups.map((group) => graph.reduce("ReduceSumSquare", group.gradient, [0]));
-  const norm = graph.unary(
-    "Sqrt",
-    squares.length === 1 ? (squares[0] as Value) : graph.reduce("ReduceSum", graph.concat(squares, 0), [0]),
-  );
+  const parts = gate === undefined ? squares : [...squares, graph.reshape(gate, [1])];
+  const norm = graph.unary("Sqrt", graph.reduce("ReduceSum", graph.concat(parts, 0), [0]));
   const first = factor(graph, config, norm, 1 - config.beta1);
   const second = factor(graph, config, norm, Math.sqrt(1 - config.beta2));
 

@@ -47,14 +47,14 @@ export const tensorNames = {
 export function trainingGraph(options: TrainingGraphOptions & { readonly optimizer: OptimizerConfig }): Graph {
   const graph = new GraphBuilder("training-step", options.dialect);
   const tape = new Tape(graph, true);
-  const { loss, parameters } = emitLoss(tape, options);
+  const { loss, parameters, gate } = emitLoss(tape, options);
   tape.backward();
   const groups = options.layout.groups.map((group, index) => ({
     gradient: groupGradient(tape, group, parameters),
     decay: group.decay,
     ...groupInputs(graph, group, index),
   }));
-  const update = adamw(graph, options.optimizer, groups);
+  const update = adamw(graph, options.optimizer, { groups, gate });
   graph.output(tensorNames.loss, loss);
   graph.output(tensorNames.norm, update.norm);
   for (const [index, group] of update.groups.entries()) {
@@ -75,6 +75,7 @@ export function lossGraph(options: TrainingGraphOptions): Graph {
 interface EmittedLoss {
   readonly loss: Value;
   readonly parameters: ReadonlyMap<string, Variable>;
+  readonly gate: Value | undefined;
 }
 
 /** Leaves on the tape only what is shared by the micro-batches: each one's own part is run back at once. */
@@ -91,13 +92,14 @@ function emitLoss(tape: Tape, { model, layout, shape }: TrainingGraphOptions): E
   const masks = { causal: causalMask(graph, length, length) };
   const windowMasks = { causal: causalMask(graph, length - start, length) };
   let loss: Value | undefined;
+  let gate: Value | undefined;
   for (const [micro, rows] of shape.rows.entries()) {
     const mark = tape.mark();
     const { logits } = forward(tape, net, {
       tokens: graph.input(tensorNames.tokens(micro), "int32", [length, rows]),
       length,
       rows,
-      place: (x) => addPositions(tape, x, net.parameter("transformer.wpe.weight")),
+      place: (x) => addPositions(tape, x, gated(tape, net.parameter("transformer.wpe.weight"), gate)),
       masks,
       window: { length: length - start, narrow: (x) => lastRows(tape, x, start * rows), masks: windowMasks },
     });
@@ -107,9 +109,33 @@ function emitLoss(tape: Tape, { model, layout, shape }: TrainingGraphOptions): E
       shares: graph.input(tensorNames.shares(micro), "float32", learnt),
       previous: loss,
     });
-    if (tape.training) tape.backward(mark);
+    if (tape.training) {
+      tape.backward(mark);
+      gate = gateAfter(tape);
+    }
   }
-  return { loss: loss as Value, parameters };
+  return { loss: loss as Value, parameters, gate };
+}
+
+/**
+ * A zero, [1, 1], that depends on every gradient of a micro-batch; the next micro-batch and the update wait for it.
+ *
+ * ONNX Runtime runs nodes depth first from the last output. Left to itself it puts weight gradients off to the end, and
+ * keeps the activations of all micro-batches for them: 820 MB instead of 450 MB for the published model, and 5 % slower.
+ * Of several operands it follows the youngest first, so the sums, which are younger than the corners, unwind to the first
+ * gradient, and gradients are made in the order in which they were emitted.
+ */
+function gateAfter(tape: Tape): Value {
+  const { graph } = tape;
+  const matrices = tape.openGradients().filter((gradient) => gradient.shape.length === 2);
+  const total = matrices.map((gradient) => graph.corner(gradient)).reduce((left, right) => graph.add(left, right));
+  return graph.multiply(total, graph.scalar(0));
+}
+
+/** The variable itself, but not before what the gate waits for. */
+function gated(tape: Tape, variable: Variable, gate: Value | undefined): Variable {
+  if (gate === undefined) return variable;
+  return tape.result(tape.graph.add(variable.value, gate), (gradient) => tape.contribute(variable, gradient));
 }
 
 function groupInputs(graph: GraphBuilder, group: Group, index: number): UpdateInputs {

@@ -43,6 +43,7 @@ export class Tape {
     const variable = this.variable(value);
     this.record(() => {
       const gradient = this.gradients.get(variable);
+      this.gradients.delete(variable);
       if (gradient !== undefined) backward(gradient);
     });
     return variable;
@@ -73,6 +74,11 @@ export class Tape {
     this.accumulate(variable, (previous) => {
       return previous === undefined ? contribution : this.graph.add(previous, contribution);
     });
+  }
+
+  /** The gradients of all variables that no closure has read yet: parameters and what was made of them. */
+  openGradients(): Value[] {
+    return [...this.gradients.values()];
   }
 
   /** The present end of the tape. */

@@ -152,6 +152,13 @@ export class StandardOperators extends GraphWriter {
     return this.single("Slice", operands, operand.shape.with(0, end - start), { type: operand.type });
   }
 
+  /** The first element of a matrix: [1, 1]. */
+  corner(matrix: Value): Value {
+    axisOf("Slice", matrix.shape, 1);
+    const operands = [matrix, this.integers([0, 0]), this.integers([1, 1]), this.integers([0, 1])];
+    return this.single("Slice", operands, [1, 1], { type: matrix.type });
+  }
+
   /** The last element of the first axis, which stays with size 1. */
   lastRow(operand: Value): Value {
     axisOf("Slice", operand.shape, 0);
