@@ -19,13 +19,14 @@ import { DataError, Interrupted, StoreError } from "../core/errors.ts";
 import { workerEntry } from "../core/worker-entry.ts";
 import { generateDataset } from "./generate-dataset.ts";
 import { makeInWorkers } from "./make-in-workers.ts";
-import { plannedShards, readManifest, type Manifest } from "./manifest.ts";
+import { plannedShards, readManifest, type Manifest, type PlannedShard } from "./manifest.ts";
 import { readPlan, type DatasetPlanInput } from "./plan.ts";
 import { readRows } from "./read-rows.ts";
 import { rowId } from "./row-id.ts";
 import { rowLine } from "./row-line.ts";
 import { openPlan } from "./row-source.ts";
 import type { Row } from "./row.ts";
+import { writeShard } from "./shard.ts";
 import { verifyDataset } from "./verify-dataset.ts";
 
 const plan: DatasetPlanInput = {
@@ -168,6 +169,20 @@ describe("generation", () => {
     });
     await expect(job).rejects.toThrow(DataError);
     await expect(job).rejects.toThrow(/jsonl, line \d+: the instruction is none of the plan's/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("reports a family that throws with the row that brought it out, and leaves no file", async () => {
+    const source = openPlan(plan);
+    const [shard] = plannedShards(source.plan);
+    const folder = writeFolder(fresh(), {});
+    const failing = (): never => {
+      throw new TypeError("no such letter");
+    };
+    const thrower = { ...source, contentAt: failing };
+    await expect(writeShard(thrower, shard as PlannedShard, { folder })).rejects.toThrow(
+      /^row 0 of the test split: the family "rewrite" failed: TypeError: no such letter/,
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 

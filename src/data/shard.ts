@@ -2,13 +2,13 @@
 import { createHash } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { DataError, Interrupted } from "../core/errors.ts";
+import { DataError, Interrupted, PreceptError } from "../core/errors.ts";
 import { LineBuffer } from "./line-buffer.ts";
 import { forEachLine } from "./line-chunks.ts";
 import type { PlannedShard, ShardRecord } from "./manifest.ts";
 import { parseRowBytes } from "./parse-row.ts";
 import type { RowSource } from "./row-source.ts";
-import { fileError } from "./store/file-error.ts";
+import { errorCode, fileError } from "./store/file-error.ts";
 import { syncFolder } from "./store/sync.ts";
 import { temporaryBeside } from "./store/temporary.ts";
 import { rowVerifier } from "./verify-row.ts";
@@ -39,8 +39,7 @@ export async function writeShard(source: RowSource, shard: PlannedShard, options
   } catch (error) {
     // The first error is the one to report.
     await rm(temporary, { force: true }).catch(() => undefined);
-    if (error instanceof DataError || error instanceof Interrupted) throw error;
-    throw fileError("write", path, error);
+    throw errorCode(error) === undefined ? error : fileError("write", path, error);
   }
 }
 
@@ -49,7 +48,11 @@ async function writeRows(path: string, source: RowSource, shard: PlannedShard, o
   try {
     const buffer = new LineBuffer();
     for (let i = 0; i < shard.rows; i++) {
-      buffer.add(source.contentAt(shard.split, shard.from + i));
+      try {
+        buffer.add(source.contentAt(shard.split, shard.from + i));
+      } catch (error) {
+        throw familyFailure(error, source, `row ${shard.from + i} of the ${shard.split} split`);
+      }
       if (buffer.length < CHUNK_BYTES && i + 1 < shard.rows) continue;
       await file.writeFile(buffer.lines);
       buffer.clear();
@@ -81,7 +84,11 @@ export async function verifyShard(
     const before = rows;
     chunk.lines((buffer, start, end) => {
       const place = { file, line: ++rows };
-      verify(parseRowBytes(buffer, start, end, place), place);
+      try {
+        verify(parseRowBytes(buffer, start, end, place), place);
+      } catch (error) {
+        throw familyFailure(error, source, `${file}, line ${rows}`);
+      }
     });
     hash.update(chunk.bytes);
     bytes += chunk.bytes.length;
@@ -94,6 +101,16 @@ export async function verifyShard(
     });
   }
   return { file, split: shard.split, rows, bytes, sha256: hash.digest("hex") };
+}
+
+/** What is not one of our errors came out of the family's code; it is reported with the row that brought it out. */
+function familyFailure(error: unknown, { family }: RowSource, where: string): PreceptError {
+  if (error instanceof PreceptError) return error;
+  return new DataError(`${where}: the family "${family.name}" failed: ${String(error)}`, {
+    code: "family-failed",
+    hint: "This is a fault in the family's code, not in the plan.",
+    cause: error,
+  });
 }
 
 function stopIfAsked(stopped: ShardOptions["stopped"]): void {

@@ -68,7 +68,7 @@ const checks: readonly { readonly claim: string; readonly run: (subject: Subject
 function sameSeedSameBytes(subject: Subject): void {
   const again = drawAll(subject, subject.seed);
   drawAll(subject, subject.seed).forEach((drawn, i) => {
-    require(canonicalJson(drawn) === canonicalJson(again[i]), `draw ${i} differs from itself`);
+    demand(canonicalJson(drawn) === canonicalJson(again[i]), `draw ${i} differs from itself`);
   });
 }
 
@@ -77,13 +77,13 @@ function neighbouringSeedsDiffer(subject: Subject): void {
   const here = new Set(drawAll(subject, subject.seed).map(({ params }) => family.key(params)));
   const there = drawAll(subject, subject.seed + 1);
   const shared = there.filter(({ params }) => here.has(family.key(params))).length;
-  require(shared < 0.01 * there.length, `seeds ${subject.seed} and ${subject.seed + 1} share ${shared} instructions`);
+  demand(shared < 0.01 * there.length, `seeds ${subject.seed} and ${subject.seed + 1} share ${shared} instructions`);
 }
 
 function trueAnswersPass(subject: Subject): void {
   for (const { params, input, answer } of drawAll(subject, subject.seed)) {
     const verdict = subject.family.check(params, input, answer);
-    require(verdict.kind === "pass", `the true answer ${JSON.stringify(answer)} got ${canonicalJson(verdict)}`);
+    demand(verdict.kind === "pass", `the true answer ${JSON.stringify(answer)} got ${canonicalJson(verdict)}`);
   }
 }
 
@@ -118,7 +118,7 @@ function neighboursAnswersFail(subject: Subject): void {
 function mustFail(family: AnyFamily, { params, input, answer }: Drawn, wrong: string): void {
   const verdict = family.check(params, input, wrong);
   const shown = `${JSON.stringify(wrong)} instead of ${JSON.stringify(answer)} got ${canonicalJson(verdict)}`;
-  require(verdict.kind === "fail" && verdict.code !== "" && verdict.detail !== "", shown);
+  demand(verdict.kind === "fail" && verdict.code !== "" && verdict.detail !== "", shown);
 }
 
 /** Texts that have broken checkers: control characters, lone surrogates, patterns, prototypes, great length. */
@@ -161,15 +161,14 @@ function surfacesReadBack(subject: Subject): void {
     for (const surface of family.surfaces) {
       for (let paraphrase = 0; paraphrase < family.paraphrases(surface); paraphrase++) {
         const text = family.render(params, surface, paraphrase);
-        require(text !== "", `paraphrase ${paraphrase} of ${surface} is empty`);
+        demand(text !== "", `paraphrase ${paraphrase} of ${surface} is empty`);
         if (parse === undefined) continue;
         const back = parse(text, surface, config) as unknown;
-        require(back !== undefined &&
-          family.key(back) ===
-            family.key(
-              params,
-            ), `${surface} ${paraphrase} of ${canonicalJson(params)} reads back as ${JSON.stringify(back)}`);
-        require(parse(`${text} `, surface, config) === undefined, `${surface} ${paraphrase} reads a padded text`);
+        demand(
+          back !== undefined && family.key(back) === family.key(params),
+          `${surface} ${paraphrase} of ${canonicalJson(params)} reads back as ${JSON.stringify(back)}`,
+        );
+        demand(parse(`${text} `, surface, config) === undefined, `${surface} ${paraphrase} reads a padded text`);
       }
     }
   }
@@ -179,36 +178,36 @@ function jsonRoundTrips(subject: Subject): void {
   const { family } = subject;
   for (const { params, input, answer } of drawAll(subject, subject.seed)) {
     const [backParams, backInput] = JSON.parse(canonicalJson([params, input])) as [unknown, unknown];
-    require(family.isParams(backParams), `isParams refuses ${canonicalJson(params)}`);
-    require(family.isInput(backInput), `isInput refuses ${canonicalJson(input)}`);
-    require(family.execute(backParams, backInput).answer === answer, "the answer changes after a trip through JSON");
+    demand(family.isParams(backParams), `isParams refuses ${canonicalJson(params)}`);
+    demand(family.isInput(backInput), `isInput refuses ${canonicalJson(input)}`);
+    demand(family.execute(backParams, backInput).answer === answer, "the answer changes after a trip through JSON");
     const extended: unknown = { ...(backParams as object), stowaway: 1 };
-    require(!family.isParams(extended), "isParams accepts an unknown key");
+    demand(!family.isParams(extended), "isParams accepts an unknown key");
   }
   for (const stranger of [null, undefined, 1, "", [], {}, { x: 1 }]) {
-    require(!family.isParams(stranger), `isParams accepts ${JSON.stringify(stranger)}`);
+    demand(!family.isParams(stranger), `isParams accepts ${JSON.stringify(stranger)}`);
   }
-  for (const stranger of [undefined, Number.NaN]) require(!family.isInput(stranger), "isInput accepts what JSON lacks");
+  for (const stranger of [undefined, Number.NaN]) demand(!family.isInput(stranger), "isInput accepts what JSON lacks");
 }
 
 function axesMeasure(subject: Subject): void {
   const { family } = subject;
-  require(new Set(family.axes.map(({ name }) => name)).size === family.axes.length, "two axes have one name");
+  demand(new Set(family.axes.map(({ name }) => name)).size === family.axes.length, "two axes have one name");
   for (const { params, input } of drawAll(subject, subject.seed).slice(0, 50)) {
     for (const axis of family.axes) {
       const value = axis.measure(params, input);
-      require(typeof value !== "number" || Number.isFinite(value), `axis ${axis.name} measures ${value}`);
+      demand(typeof value !== "number" || Number.isFinite(value), `axis ${axis.name} measures ${value}`);
     }
   }
 }
 
 function capacityIsHonoured(family: AnyFamily, config: unknown, seed: PathItem): void {
   const capacity = family.capacity(config);
-  require(capacity >= 1 && capacity <= 10_000, `a tiny config has a capacity of ${capacity}`);
+  demand(capacity >= 1 && capacity <= 10_000, `a tiny config has a capacity of ${capacity}`);
   const keys = new Set<string>();
   const stream = Rng.from(seed, "capacity");
   for (let i = 0; i < 60 * capacity; i++) keys.add(family.key(family.sample(config, stream.derive(i))));
-  require(keys.size === capacity, `${keys.size} meanings were drawn, capacity says ${capacity}`);
+  demand(keys.size === capacity, `${keys.size} meanings were drawn, capacity says ${capacity}`);
 }
 
 function drawAll({ family, config, samples }: Subject, seed: PathItem): Drawn[] {
@@ -220,6 +219,6 @@ function drawAll({ family, config, samples }: Subject, seed: PathItem): Drawn[] 
   });
 }
 
-function require(holds: boolean, otherwise: string): void {
+function demand(holds: boolean, otherwise: string): void {
   if (!holds) throw new DataError(otherwise, { code: "conformance" });
 }
