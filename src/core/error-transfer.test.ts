@@ -10,7 +10,12 @@ describe("errors across threads", () => {
   ])("keep class, message, code and hint: $name", (error) => {
     const back = fromPlainError(structuredClone(toPlainError(error)));
     expect(back).toBeInstanceOf(error.constructor);
-    expect(back).toMatchObject({ message: error.message, code: error.code, hint: error.hint, exitCode: error.exitCode });
+    expect(back).toMatchObject({
+      message: error.message,
+      code: error.code,
+      hint: error.hint,
+      exitCode: error.exitCode,
+    });
     expect(back.stack).toBe(error.stack);
   });
 

@@ -21,7 +21,11 @@ export interface PlainError {
 
 export function toPlainError(error: unknown): PlainError {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };
-  const plain = { name: error.name, message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+  const plain = {
+    name: error.name,
+    message: error.message,
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+  };
   if (!(error instanceof PreceptError)) return plain;
   return { ...plain, code: error.code, ...(error.hint === undefined ? {} : { hint: error.hint }) };
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assembleBatch, batchesPerEpoch, batchLengths, epochBatches, usefulTokens } from "./batches.ts";
 import type { TokenRows } from "./token-rows.ts";
