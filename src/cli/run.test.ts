@@ -213,7 +213,7 @@ describe("mistakes cost nothing", { timeout: 60_000 }, () => {
     expect(await readdir(foreign)).toEqual(["thesis.txt"]);
 
     await writeFile(join(foreign, "manifest.json"), "{");
-    expect((await run("run", experiment, "--out", foreign)).stderr).toContain("damaged");
+    expect((await run("run", experiment, "--out", foreign)).stderr).toContain("is not JSON");
   });
 
   it.skipIf(process.platform !== "linux")("a folder that nobody can write", async () => {

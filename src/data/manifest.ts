@@ -1,7 +1,7 @@
 // The manifest of a dataset folder: which plan it was made from, and what each of its files must be.
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { canonicalJson } from "../core/canonical-json.ts";
@@ -11,6 +11,7 @@ import { getFamily } from "../instructions/registry.ts";
 import { readPlan, splitNames, type DatasetPlan, type SplitName } from "./plan.ts";
 import { writeJsonAtomic } from "./store/atomic-file.ts";
 import { errorCode, fileError } from "./store/file-error.ts";
+import { readTextIfPresent } from "./store/read-json.ts";
 
 export const MANIFEST = "manifest.json";
 
@@ -90,13 +91,8 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 /** The manifest in `folder`, or undefined where there is none. Throws a DataError ("bad-manifest") for a damaged one. */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST);
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
-    throw fileError("read", path, error);
-  }
+  const text = await readTextIfPresent(path);
+  if (text === undefined) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);

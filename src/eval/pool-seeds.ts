@@ -1,15 +1,8 @@
 // One accuracy out of several seeds, with an interval that knows that seeds differ.
-import { wilsonInterval } from "../core/statistics/index.ts";
-import { mean } from "../core/statistics/index.ts";
+import { mean, wilsonInterval } from "../core/statistics/index.ts";
+import type { Accuracy } from "./metrics.ts";
 
-export interface SeedAccuracy {
-  readonly n: number;
-  readonly invalid: number;
-  readonly passed: number;
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+export type SeedAccuracy = Omit<Accuracy, "metric">;
 
 /**
  * Pools the accuracies of independent seeds. The value is the mean over seeds that judged anything. With one seed the

@@ -58,10 +58,8 @@ const threshold = z.strictObject({
   reason: z.string(),
 });
 
-/** One trained model: one arm, one x, one seed. */
-const model = z.strictObject({
-  x: xValue,
-  seed: z.int(),
+/** What there is to say of one trained model. */
+export const modelFacts = z.strictObject({
   trainRows: count,
   distinctInstructions: count,
   steps: count,
@@ -70,6 +68,9 @@ const model = z.strictObject({
   parameters: count,
   finalLoss: z.number().nullable(),
 });
+
+/** One trained model: one arm, one x, one seed. */
+const model = modelFacts.extend({ x: xValue, seed: z.int() });
 
 const lossPoint = z.tuple([count, z.number()]);
 

@@ -69,7 +69,7 @@ describe("a run folder", () => {
     "with the manifest %j is damaged",
     async (text) => {
       await writeFile(join(dir, "manifest.json"), text);
-      expect(await codeOf(openRunFolder(dir, wanted))).toBe("damaged-manifest");
+      expect(await codeOf(openRunFolder(dir, wanted))).toBe("file-corrupt");
     },
   );
 });

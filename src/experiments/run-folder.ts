@@ -1,11 +1,11 @@
 // The folder that holds everything one experiment produced.
-import { readdir, readFile, statfs } from "node:fs/promises";
+import { readdir, statfs } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { StoreError } from "../core/errors.ts";
 import { writeJsonAtomic } from "../data/store/atomic-file.ts";
-import { errorCode, fileError } from "../data/store/file-error.ts";
+import { readJsonIfPresent } from "../data/store/read-json.ts";
 import { ensureWritableFolder } from "../data/store/writable-folder.ts";
 
 export const manifestSchema = z.strictObject({
@@ -89,24 +89,12 @@ export async function openRunFolder(dir: string, wanted: NewManifest): Promise<R
 }
 
 /** The manifest of a run folder; undefined where there is none. A damaged one is a StoreError. */
-export async function readManifest(dir: string): Promise<Manifest | undefined> {
-  const path = join(dir, "manifest.json");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
-    throw fileError("read", path, error);
-  }
-  try {
-    return manifestSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new StoreError(`${path} is damaged or was not written by precept`, {
-      code: "damaged-manifest",
-      hint: "Restore it, or start the run in another folder with --out.",
-      cause,
-    });
-  }
+export function readManifest(dir: string): Promise<Manifest | undefined> {
+  return readJsonIfPresent(
+    join(dir, "manifest.json"),
+    manifestSchema,
+    "Restore it, or start the run in another folder with --out.",
+  );
 }
 
 /** Throws a StoreError when the folder's disk has less room than `bytes`. */

@@ -48,7 +48,7 @@ describe("writeReport", () => {
   });
 
   it.each([
-    ["manifest.json", /manifest\.json is damaged/],
+    ["manifest.json", /manifest\.json is not what this version reads/],
     ["timings.json", /timings\.json is not what this version reads/],
   ])("does not hide a damaged %s", async (name, message) => {
     await put("results.json", sampleResults());
