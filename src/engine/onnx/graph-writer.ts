@@ -7,8 +7,9 @@ import { elements, type Shape, shapeError, showShape } from "./shapes.ts";
 export type Value = ValueInfo;
 
 /**
- * Which operators may be used: "portable" keeps to the standard operator set, in forms that ONNX Runtime's WebGPU
- * provider has kernels for; "cpu-fused" also uses the fused operators of its CPU provider.
+ * Which operators may be used. "cpu-fused" has the fused and scattering operators of ONNX Runtime's CPU provider.
+ * "portable" keeps to plain arithmetic, products and reductions of the standard operator set, for providers that have
+ * kernels for little else; LogSoftmax, OneHot and look-ups with int64 indices were seen to leave WebGPU for the CPU.
  */
 export type Dialect = "portable" | "cpu-fused";
 

@@ -262,7 +262,7 @@ export class StandardOperators extends GraphWriter {
     return known;
   }
 
-  private checkRowIndices(operator: string, matrix: Value, indices: Value): void {
+  protected checkRowIndices(operator: string, matrix: Value, indices: Value): void {
     if (matrix.shape.length !== 2 || !sameShape(indices.shape, [matrix.shape[0] as Dimension, 1])) {
       throw shapeError(
         `${operator}: ${showShape(indices.shape)} does not index each row of ${showShape(matrix.shape)}`,
