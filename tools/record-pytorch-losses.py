@@ -128,8 +128,8 @@ def main():
         golden = dict(command="python3 tools/record-pytorch-losses.py", torch=torch.__version__, **run, recorded=record(run))
         path = os.path.join(FOLDER, f"{name}.json")
         with open(path, "w", encoding="utf-8") as file:
-            json.dump(golden, file, indent=2)
-            file.write("\n")
+            # The formatter of this repository writes 1e-8 where Python writes 1e-08.
+            file.write(json.dumps(golden, indent=2).replace("e-0", "e-") + "\n")
         print(os.path.relpath(path), file=sys.stderr)
 
 

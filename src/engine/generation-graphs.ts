@@ -23,7 +23,7 @@ export const cacheNames = {
  */
 export function promptGraph(model: TransformerConfig, dialect?: Dialect): Graph {
   const { graph, tape, parameters } = begin("prompt", model, dialect);
-  const net = transformer(tape, model, parameters, true);
+  const net = transformer(tape, { config: model, parameters, narrow: true });
   const [length, rows] = ["time", "rows"];
   const tokens = graph.input("tokens", "int32", [length, rows]);
   const positions = graph.input("positions", "int32", [length, rows]);
@@ -49,7 +49,7 @@ export function promptGraph(model: TransformerConfig, dialect?: Dialect): Graph 
  */
 export function cachedStepGraph(model: TransformerConfig, dialect?: Dialect): Graph {
   const { graph, tape, parameters } = begin("cached-step", model, dialect);
-  const net = transformer(tape, model, parameters, false);
+  const net = transformer(tape, { config: model, parameters, narrow: false });
   const rows = "rows";
   const look = (name: string, input: string): Variable => {
     const table = net.parameter(`transformer.${name}.weight`);

@@ -11,9 +11,7 @@ export type Feeds = Readonly<Record<string, Tensor>>;
  * sessions in several workers do not disturb each other. Throws a ModelError, code "bad-graph", if it is refused.
  */
 export async function createSession(graph: Graph, threads: number): Promise<InferenceSession> {
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new ModelError(`threads must be a whole number from 1, got ${threads}`, { code: "bad-threads" });
-  }
+  checkThreads(threads);
   try {
     return await InferenceSession.create(encodeModel(graph), {
       executionProviders: ["cpu"],
@@ -29,6 +27,12 @@ export async function createSession(graph: Graph, threads: number): Promise<Infe
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ModelError(`ONNX Runtime refused the graph "${graph.name}": ${reason}`, { code: "bad-graph", cause });
   }
+}
+
+/** Throws a ModelError, code "bad-threads", unless `threads` is a whole number from 1. */
+export function checkThreads(threads: number): void {
+  if (Number.isInteger(threads) && threads >= 1) return;
+  throw new ModelError(`threads must be a whole number from 1, got ${threads}`, { code: "bad-threads" });
 }
 
 /** A tensor over `data` itself, not over a copy. */

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defaultOptimizer } from "./adamw.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { Batch, ParameterTensor, Parameters, StepResult, Trainer } from "./contract.ts";
 import { tinyBatch, tinyModel, tinyTrainer } from "./tiny-model.test-support.ts";
 import { createTrainer } from "./trainer.ts";
@@ -42,6 +46,29 @@ test("a trainer made from a state goes on with exactly the same losses", async (
   const resumed = await createTrainer({ model: tinyModel, optimizer: defaultOptimizer, state, threads: 1 });
   expect(await losses(resumed, 5, 12)).toEqual(after);
   expect(resumed.state()).toEqual(whole.state());
+});
+
+test("a checkpoint on disk goes on with exactly the same losses", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "precept-trainer-"));
+  try {
+    const whole = await tinyTrainer();
+    await losses(whole, 0, 4);
+    await writeCheckpoint(join(folder, "checkpoint"), { state: whole.state(), model: tinyModel, extra: null });
+    const { state, model } = await readCheckpoint(join(folder, "checkpoint"));
+    const resumed = await createTrainer({ model, optimizer: defaultOptimizer, state, threads: 1 });
+    expect(await losses(resumed, 4, 9)).toEqual(await losses(whole, 4, 9));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a state that is none is refused", async () => {
+  const state = (await tinyTrainer()).state();
+  const options = { model: tinyModel, optimizer: defaultOptimizer, threads: 1 };
+  const negative = createTrainer({ ...options, state: { ...state, step: -1 } });
+  await expect(negative).rejects.toMatchObject({ code: "bad-state" });
+  const without = createTrainer({ ...options, state: { ...state, secondMoments: new Map() } });
+  await expect(without).rejects.toMatchObject({ code: "bad-parameters" });
 });
 
 test("a state is a copy: training on does not change it", async () => {
@@ -170,8 +197,8 @@ describe("a trainer that makes no sense is refused", () => {
 
   test.each([0, -1, 1.5])("%d threads", async (threads) => {
     const parameters = (await tinyTrainer()).parameters();
-    const trainer = await createTrainer({ model: tinyModel, optimizer: defaultOptimizer, parameters, threads });
-    await expect(trainer.step(tinyBatch(1), 1e-3)).rejects.toMatchObject({ code: "bad-threads" });
+    const trainer = createTrainer({ model: tinyModel, optimizer: defaultOptimizer, parameters, threads });
+    await expect(trainer).rejects.toMatchObject({ code: "bad-threads" });
   });
 
   test.each([-1e-3, Number.NaN, Infinity])("a learning rate of %d", async (rate) => {

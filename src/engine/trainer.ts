@@ -16,7 +16,7 @@ import type {
 import { type FlatLayout, flatten, layOut, unflatten } from "./flat-layout.ts";
 import type { Dialect } from "./onnx/graph-writer.ts";
 import type { Graph } from "./onnx/model.ts";
-import { createSession, type Feeds, floatTensor } from "./session.ts";
+import { checkThreads, createSession, type Feeds, floatTensor } from "./session.ts";
 import { chooseShape } from "./step-shape.ts";
 import { lossGraph, type StepShape, tensorNames, trainingGraph } from "./training-graphs.ts";
 import { checkParameters, checkTransformer, parameterShapes } from "./transformer.ts";
@@ -59,9 +59,10 @@ interface Direction {
 export async function createTrainer(options: CreateTrainerOptions): Promise<Trainer> {
   const { model, optimizer, threads } = options;
   checkTransformer(model);
+  checkOptimizer(optimizer);
+  checkThreads(threads);
   const layout = layOut(parameterShapes(model));
   const { sets, step: firstStep } = startingSets(options, layout);
-  checkOptimizer(optimizer);
   let current: 0 | 1 = 0;
   let steps = firstStep;
   let busy = false;

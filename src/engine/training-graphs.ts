@@ -88,7 +88,7 @@ function emitLoss(tape: Tape, { model, layout, shape }: TrainingGraphOptions): E
     const seen = name === "transformer.wpe.weight" ? [length, model.width] : slot.shape;
     parameters.set(name, tape.variable(graph.input(name, "float32", seen)));
   }
-  const net = transformer(tape, model, parameters, start > 0);
+  const net = transformer(tape, { config: model, parameters, narrow: start > 0 });
   const masks = { causal: causalMask(graph, length, length) };
   const windowMasks = { causal: causalMask(graph, length - start, length) };
   let loss: Value | undefined;

@@ -107,15 +107,16 @@ export interface Transformer {
   readonly head: LinearOptions;
 }
 
-/** @param narrow Whether only some positions' logits will be asked for. */
-export function transformer(
-  tape: Tape,
-  config: TransformerConfig,
-  variables: ReadonlyMap<string, Variable>,
-  narrow: boolean,
-): Transformer {
+export interface TransformerOptions {
+  readonly config: TransformerConfig;
+  readonly parameters: ReadonlyMap<string, Variable>;
+  /** Whether only some positions' logits will be asked for. */
+  readonly narrow: boolean;
+}
+
+export function transformer(tape: Tape, { config, parameters, narrow }: TransformerOptions): Transformer {
   const parameter = (name: string): Variable => {
-    const variable = variables.get(name);
+    const variable = parameters.get(name);
     if (variable === undefined)
       throw new ModelError(`the graph has no parameter "${name}"`, { code: "bad-parameters" });
     return variable;

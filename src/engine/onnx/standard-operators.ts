@@ -7,8 +7,6 @@ export interface GemmOptions {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
   readonly alpha?: number;
-  /** Factor of `c`. */
-  readonly beta?: number;
   /** Added to the product; broadcast to [m, n]. */
   readonly c?: Value | undefined;
 }
@@ -61,9 +59,9 @@ export class StandardOperators extends GraphWriter {
     return this.single("Cast", [operand], operand.shape, { attributes: { to: { kind: "int", value: 1 } } });
   }
 
-  /** alpha a b + beta c for matrices, either operand transposed. */
+  /** alpha a b + c for matrices, either operand transposed. */
   gemm(a: Value, b: Value, options: GemmOptions = {}): Value {
-    const { transposeA = false, transposeB = false, alpha = 1, beta = 1, c } = options;
+    const { transposeA = false, transposeB = false, alpha = 1, c } = options;
     if (a.shape.length !== 2 || b.shape.length !== 2) {
       throw shapeError(`Gemm: needs matrices, got ${showShape(a.shape)} and ${showShape(b.shape)}`);
     }
@@ -80,7 +78,6 @@ export class StandardOperators extends GraphWriter {
       transA: { kind: "int", value: Number(transposeA) },
       transB: { kind: "int", value: Number(transposeB) },
       alpha: { kind: "float", value: alpha },
-      beta: { kind: "float", value: beta },
     } as const;
     return this.single("Gemm", [a, b, c], [m, n], { attributes });
   }
