@@ -7,6 +7,7 @@ import { surfaces } from "../instructions/surface.ts";
 import type { GenerateFlags } from "./generate.ts";
 import type { PlanFlags } from "./plan.ts";
 import { reportError } from "./report-error.ts";
+import type { ReportFlags } from "./report.ts";
 import type { SampleFlags } from "./sample.ts";
 
 const version = (
@@ -143,8 +144,15 @@ program
   .summary("write a run's page again")
   .description("Writes report/index.html from the results.json of a run folder.")
   .argument("<run>", "a run folder")
-  .addHelpText("after", examples(["precept report runs/number-of-rules-laptop-0123456789"]))
-  .action(async (dir: string) => (await import("./report.ts")).report(dir));
+  .option("--figure <file>", "also write the main figure as an SVG file, for a paper or a slide")
+  .addHelpText(
+    "after",
+    examples([
+      "precept report runs/number-of-rules-laptop-0123456789",
+      "precept report runs/number-of-rules-laptop-0123456789 --figure transition.svg",
+    ]),
+  )
+  .action(async (dir: string, options: ReportFlags) => (await import("./report.ts")).report(dir, options));
 
 function examples(lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;

@@ -1,7 +1,17 @@
-// `precept report`: a run's page, written again.
+// `precept report`: a run's page, written again, and its main figure as a file of its own.
 import { relative } from "node:path";
-import { writeReport } from "../report/index.ts";
+import { writeFileAtomic } from "../data/store/atomic-file.ts";
+import { readRun, renderFigureSvg, writeReport } from "../report/index.ts";
 
-export async function report(dir: string): Promise<void> {
-  process.stdout.write(`${relative(process.cwd(), await writeReport(dir)) || "."}\n`);
+export interface ReportFlags {
+  readonly figure?: string;
+}
+
+export async function report(dir: string, flags: ReportFlags): Promise<void> {
+  const page = await writeReport(dir);
+  process.stdout.write(`${relative(process.cwd(), page)}\n`);
+  if (flags.figure === undefined) return;
+  const { results } = await readRun(dir);
+  await writeFileAtomic(flags.figure, renderFigureSvg(results));
+  process.stdout.write(`${flags.figure}\n`);
 }

@@ -89,6 +89,22 @@ describe("precept run", { timeout: 120_000 }, () => {
     }
   });
 
+  it("writes the page again, and the main figure as a file", async () => {
+    const dir = join(scratch, "whole");
+    const page = await readFile(join(dir, "report", "index.html"), "utf8");
+    const figure = join(scratch, "figure.svg");
+    const ended = await run("report", dir, "--figure", figure);
+    expect(ended.code).toBe(0);
+    expect(await readFile(join(dir, "report", "index.html"), "utf8")).toBe(page);
+    expect(await readFile(figure, "utf8")).toMatch(/^<svg[^]*<\/svg>\s*$/);
+  });
+
+  it("has no page of a folder that is no finished run", async () => {
+    const ended = await run("report", join(scratch, "nothing"));
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain("results.json");
+  });
+
   it("ends with the same results after kill -9 at any moment, several times", async () => {
     const dir = join(scratch, "killed");
     const moments = Rng.from("kill moments");
