@@ -6,4 +6,5 @@ export * from "./errors.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export { runPool } from "./pool.ts";
 export { Rng, type PathItem } from "./rng.ts";
+export * from "./statistics/index.ts";
 export { fail, invalid, pass, type Evidence, type Verdict } from "./verdict.ts";

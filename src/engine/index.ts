@@ -6,5 +6,6 @@ export { createGenerator, type CreateGeneratorOptions } from "./generator.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";
 export { learningRateAt, type Schedule, type ScheduleName } from "./schedule.ts";
 export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./trainer.ts";
+export { characterTokenizerFromJSON } from "./tokenizer-json.ts";
 export { type CharacterTokenizer, createCharacterTokenizer, specialTokens, type Tokenizer } from "./tokenizer.ts";
 export { checkParameters, checkTransformer, initialParameters, parameterShapes } from "./transformer.ts";

@@ -1,0 +1,4 @@
+// Evaluation: asking a model, judging its answers, accuracies with intervals.
+export { answerExercises, type AnswerExercisesOptions, type Exercise, type JudgedAnswer } from "./answers.ts";
+export { accuracies, type Accuracy, type Outcome } from "./metrics.ts";
+export { poolSeeds } from "./pool-seeds.ts";
