@@ -1,5 +1,4 @@
 // The command line as a user meets it: a real process, killed and resumed, stopped with Ctrl-C, fed mistakes.
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,8 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Rng } from "../core/rng.ts";
 import { resultsSchema } from "../experiments/results.ts";
+import { start, type Ended, type Started } from "./process.test-support.ts";
 
-const main = new URL("../../dist/cli/main.js", import.meta.url).pathname;
 let scratch = "";
 let experiment = "";
 
@@ -40,27 +39,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(args: readonly string[]): {
-  kill: (signal: NodeJS.Signals) => void;
-  ended: Promise<Ended>;
-  stderr: () => string;
-} {
-  const child = spawn(process.execPath, [main, ...args], { cwd: scratch, stdio: ["ignore", "pipe", "pipe"] });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
-  child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
-  const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
-  return { kill: (signal) => child.kill(signal), ended, stderr: () => stderr };
-}
-
-const run = (...args: string[]): Promise<Ended> => start(args).ended;
+const begin = (args: readonly string[]): Started => start(args, scratch);
+const run = (...args: string[]): Promise<Ended> => begin(args).ended;
 
 /** Waits until the run has written a checkpoint, so that a kill falls into training. */
 async function untilCheckpoint(dir: string): Promise<void> {
@@ -109,7 +89,7 @@ describe("precept run", { timeout: 120_000 }, () => {
     const dir = join(scratch, "killed");
     const moments = Rng.from("kill moments");
     for (let kills = 0; kills < 4; kills++) {
-      const process = start(["run", experiment, "--out", dir]);
+      const process = begin(["run", experiment, "--out", dir]);
       if (kills === 1) await untilCheckpoint(dir);
       else await sleep(moments.between(150, 1500));
       process.kill("SIGKILL");
@@ -123,7 +103,7 @@ describe("precept run", { timeout: 120_000 }, () => {
 
   it("stops on Ctrl-C with code 130, says how to go on, and goes on to the same results", async () => {
     const dir = join(scratch, "stopped");
-    const stopped = start(["run", experiment, "--out", dir]);
+    const stopped = begin(["run", experiment, "--out", dir]);
     await untilCheckpoint(dir);
     stopped.kill("SIGINT");
     const ended = await stopped.ended;
@@ -149,7 +129,7 @@ describe("precept run", { timeout: 120_000 }, () => {
 
   it("refuses a second process in the same folder", async () => {
     const dir = join(scratch, "twice");
-    const first = start(["run", experiment, "--out", dir]);
+    const first = begin(["run", experiment, "--out", dir]);
     await untilCheckpoint(dir);
     const second = await run("run", experiment, "--out", dir);
     expect(second.code).toBe(3);
@@ -160,7 +140,7 @@ describe("precept run", { timeout: 120_000 }, () => {
 
   it("names a damaged checkpoint, and goes on once it is removed", async () => {
     const dir = join(scratch, "damaged");
-    const first = start(["run", experiment, "--out", dir]);
+    const first = begin(["run", experiment, "--out", dir]);
     await untilCheckpoint(dir);
     first.kill("SIGKILL");
     await first.ended;

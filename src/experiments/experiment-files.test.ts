@@ -1,0 +1,37 @@
+// Every experiment that ships can be run at every scale, and its paper scale is the published protocol.
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { checkFeasible } from "./feasible.ts";
+import { resolveExperiment } from "./resolve.ts";
+import { scaleNames } from "./schema.ts";
+
+const folder = fileURLToPath(new URL("../../experiments/", import.meta.url));
+const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+
+describe.each(files)("experiments/%s", (name) => {
+  it.each(scaleNames)("can be run at scale %s", async (scale) => {
+    const experiment = await resolveExperiment(join(folder, name), { scale });
+    checkFeasible(experiment);
+    expect(experiment.file.name).toBe(basename(name, ".yaml"));
+    expect(experiment.units.length).toBeGreaterThan(0);
+  });
+
+  it("has the published model, budget and schedule at scale paper", async () => {
+    const { units } = await resolveExperiment(join(folder, name), { scale: "paper" });
+    for (const { settings } of units) {
+      expect(settings.model).toMatchObject({ layers: 6, width: 256, heads: 4 });
+      expect(settings.training).toMatchObject({ epochs: 50, learningRate: 1e-3, schedule: "linear" });
+      expect(settings.data.rows).toBe(1_000_000);
+    }
+  });
+
+  it("differs between its models in nothing but what the arms and the x axis set", async () => {
+    const { units } = await resolveExperiment(join(folder, name), { scale: "laptop" });
+    const budgets = new Set(
+      units.map(({ settings: { model, training, data } }) => JSON.stringify([model, training, data.rows])),
+    );
+    expect(budgets.size).toBe(1);
+  });
+});
