@@ -45,7 +45,7 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
   progress.end();
   const page = await writeReport(finished.dir);
   process.stderr.write(
-    `${summary(finished)}\n\nReport   ${relative(process.cwd(), page)}\nResults  ${relative(process.cwd(), finished.dir)}/results.json\n`,
+    `${summary(finished.results)}\n\nReport   ${relative(process.cwd(), page)}\nResults  ${relative(process.cwd(), finished.dir)}/results.json\n`,
   );
   if (flags.json === true) process.stdout.write(`${JSON.stringify(finished.results, null, 2)}\n`);
 }

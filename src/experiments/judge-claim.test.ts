@@ -46,8 +46,8 @@ describe("a claim", () => {
     );
     expect(finding.held).toBe("partly");
     expect(finding.text).toBe(
-      "Shown: that many suffice (0.900 [0.800, 0.950], at least 0.75). " +
-        "Not shown: that few do (0.100 [0.050, 0.200], at least 0.2, against 0.600 [0.500, 0.700]).",
+      "Expected and found: that many suffice (0.900 [0.800, 0.950], at least 0.75). " +
+        "Expected and not found: that few do (0.100 [0.050, 0.200], at least 0.2, against 0.600 [0.500, 0.700]).",
     );
   });
 });

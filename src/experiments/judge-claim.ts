@@ -13,8 +13,8 @@ export function judgeClaim(experiment: Experiment, points: readonly ResultPoint[
       .map((one) => `that ${one.says} (${one.numbers})`)
       .join("; ");
   const text = [
-    ...(met > 0 ? [`Shown: ${clauses(true)}.`] : []),
-    ...(met < judged.length ? [`Not shown: ${clauses(false)}.`] : []),
+    ...(met > 0 ? [`Expected and found: ${clauses(true)}.`] : []),
+    ...(met < judged.length ? [`Expected and not found: ${clauses(false)}.`] : []),
   ].join(" ");
   return { held: met === judged.length ? "yes" : met === 0 ? "no" : "partly", text };
 }
