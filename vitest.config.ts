@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: ["./vitest.build.ts"],
     pool: "forks",
     testTimeout: 30_000,
+    // CI counts the tests at its end.
+    reporters: process.env["CI"] ? ["default", ["json", { outputFile: ".vitest/results.json" }]] : ["default"],
   },
 });
