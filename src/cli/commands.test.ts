@@ -76,6 +76,7 @@ describe("precept", { timeout: 60_000 }, () => {
     [["generate", "rewrite"], 2, "--out"],
     [["generate", "rewrite", "--rows", "10", "--instructions", "50", "--out", "x"], 2, "10 rows cannot show 50"],
     [["generate", "rewrite", "--rows", "9", "--instructions", "9", "--out", "plain.txt"], 3, "plain.txt"],
+    [["plan", "number-of-rule"], 2, 'Did you mean "number-of-rules"?'],
     [["plan", "plain.txt"], 2, "plain.txt:1:1"],
     [["report"], 2, "missing required argument"],
   ])("%j ends with code %d and says %s", async (args, code, says) => {
@@ -88,6 +89,9 @@ describe("precept", { timeout: 60_000 }, () => {
 
   it("plan says what would be run and estimates it, without running it", async () => {
     const file = join(experiments, "number-of-rules.yaml");
+    expect((await run("plan", "number-of-rules", "--scale", "smoke")).stdout).toContain(
+      "(number-of-rules, scale smoke)",
+    );
     const { code, stdout } = await run("plan", file, "--scale", "smoke");
     expect(code).toBe(0);
     expect(stdout).toMatch(/2 models, .* about \d+ s, .*B of disk/);

@@ -54,7 +54,7 @@ program
   .description(
     "Runs an experiment file and writes its run folder. Stopped or killed, the same command goes on where it was.",
   )
-  .argument("<file>", "an experiment, such as experiments/number-of-rules.yaml")
+  .argument("<file>", "an experiment file, or the name of a shipped one, such as number-of-rules")
   .addOption(scaleOption())
   .option("--out <dir>", "the run folder (default: runs/<experiment>-<scale>-<hash>)")
   .addOption(seedOption("one seed, in place of the file's"))
@@ -62,10 +62,7 @@ program
   .addOption(jsonOption("print results.json on stdout at the end"))
   .addHelpText(
     "after",
-    examples([
-      "precept run experiments/number-of-rules.yaml",
-      "precept run experiments/no-op-share.yaml --scale smoke --out /tmp/try",
-    ]),
+    examples(["precept run experiments/number-of-rules.yaml", "precept run no-op-share --scale smoke --out /tmp/try"]),
   )
   .action(async (file: string, options: object) => (await import("./run.ts")).run(file, { ...options, version }));
 
@@ -75,12 +72,12 @@ program
   .description(
     "Reads and checks an experiment file, lists the models it would train and estimates time and disk. Runs nothing else.",
   )
-  .argument("<file>", "an experiment file")
+  .argument("<file>", "an experiment file, or the name of a shipped one")
   .addOption(scaleOption())
   .addOption(seedOption("one seed, in place of the file's"))
   .addOption(workersOption())
   .addOption(jsonOption("print the plan as JSON"))
-  .addHelpText("after", examples(["precept plan experiments/number-of-rules.yaml --scale paper"]))
+  .addHelpText("after", examples(["precept plan number-of-rules --scale paper"]))
   .action(async (file: string, options: PlanFlags) => (await import("./plan.ts")).plan(file, options));
 
 program

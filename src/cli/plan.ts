@@ -2,6 +2,7 @@
 import { estimate } from "../experiments/estimate.ts";
 import { checkFeasible } from "../experiments/feasible.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
+import { experimentFile } from "./experiment-file.ts";
 import { bytes, count, duration, table } from "./quantities.ts";
 
 export interface PlanFlags {
@@ -12,7 +13,7 @@ export interface PlanFlags {
 }
 
 export async function plan(file: string, flags: PlanFlags): Promise<void> {
-  const experiment = await resolveExperiment(file, flags);
+  const experiment = await resolveExperiment(experimentFile(file), flags);
   checkFeasible(experiment);
   const estimated = await estimate(experiment.units, flags.workers);
   if (flags.json === true) {

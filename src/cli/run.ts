@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { Interrupted } from "../core/errors.ts";
 import { runExperiment, type FinishedRun } from "../experiments/run.ts";
 import { writeReport } from "../report/index.ts";
+import { experimentFile } from "./experiment-file.ts";
 import { interruptible } from "./interruptible.ts";
 import { createRunProgress } from "./run-progress.ts";
 import { summary } from "./run-summary.ts";
@@ -25,7 +26,7 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
     finished = await interruptible(
       (signal) =>
         runExperiment({
-          file,
+          file: experimentFile(file),
           scale: flags.scale,
           seed: flags.seed,
           out: flags.out,
