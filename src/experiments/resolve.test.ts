@@ -103,6 +103,11 @@ describe("an experiment file", () => {
     ["heads that do not divide the width", ["{ width: 64 }", "{ heads: 7 }"], ["tiny.yaml:19:", "multiple of heads"]],
     ["an impossible family configuration", ["inputLength: 6", "inputLength: 1"], ["tiny.yaml:10:", "patternLength"]],
     ["a seed that is no number", ["[1, 2]", "[one]"], ["tiny.yaml:15:", "scales.smoke.seeds.0"]],
+    [
+      "a threshold of a curve that does not start at 0",
+      ["threshold: 0.5", "metric: mean\nthreshold: 0.5"],
+      ["tiny.yaml:8:12", "use has-op"],
+    ],
     ["one seed twice", ["[1, 2]", "[2, 2]"], ["tiny.yaml:15:", '"2" stands here twice']],
     ["two arms of one name", ["name: two", "name: one"], ["tiny.yaml:19:", '"one" stands here twice']],
     ["one x twice", ["x: [4,", "x: [8,"], ['"8" stands here twice']],

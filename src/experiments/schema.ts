@@ -99,31 +99,37 @@ export type Expectation = z.infer<typeof expectation>;
 export const scaleNames = ["smoke", "laptop", "paper"] as const;
 export type ScaleName = (typeof scaleNames)[number];
 
-export const experimentSchema = z.strictObject({
-  format: z.literal(1),
-  name: slug,
-  title: z.string().min(1),
-  /** One sentence, said before the experiment is run. */
-  claim: z.string().min(1),
-  /** Paper and section. */
-  source: z.string().min(1),
-  family: z.string().min(1),
-  /** The metric of the main curve. */
-  metric: z.enum(["exact-match", "has-op", "no-op", "mean"]).default("exact-match"),
-  /** The accuracy whose crossing is reported; leave out where x has no order. */
-  threshold: z.number().gt(0).lt(1).optional(),
-  x: z.strictObject({
+export const experimentSchema = z
+  .strictObject({
+    format: z.literal(1),
     name: slug,
-    label: z.string().min(1),
-    scale: z.enum(["log", "linear", "ordinal"]),
-    /** The setting that a plain x value is written to, such as data.instructions. */
-    parameter: z.string().optional(),
-  }),
-  published: z.strictObject({ label: z.string().min(1), from: xValue, to: xValue, note: z.string() }).optional(),
-  settings: part.optional(),
-  arms: z.array(arm).min(1).optional(),
-  scales: z.strictObject({ smoke: scale.optional(), laptop: scale.optional(), paper: scale.optional() }),
-});
+    title: z.string().min(1),
+    /** One sentence, said before the experiment is run. */
+    claim: z.string().min(1),
+    /** Paper and section. */
+    source: z.string().min(1),
+    family: z.string().min(1),
+    /** The metric of the main curve. */
+    metric: z.enum(["exact-match", "has-op", "no-op", "mean"]).default("exact-match"),
+    /** The accuracy whose crossing is reported; leave out where x has no order. */
+    threshold: z.number().gt(0).lt(1).optional(),
+    x: z.strictObject({
+      name: slug,
+      label: z.string().min(1),
+      scale: z.enum(["log", "linear", "ordinal"]),
+      /** The setting that a plain x value is written to, such as data.instructions. */
+      parameter: z.string().optional(),
+    }),
+    published: z.strictObject({ label: z.string().min(1), from: xValue, to: xValue, note: z.string() }).optional(),
+    settings: part.optional(),
+    arms: z.array(arm).min(1).optional(),
+    scales: z.strictObject({ smoke: scale.optional(), laptop: scale.optional(), paper: scale.optional() }),
+  })
+  .refine(({ metric, threshold }) => threshold === undefined || metric === "exact-match" || metric === "has-op", {
+    path: ["threshold"],
+    error:
+      "the fitted curve rises from 0, and a model that changes nothing scores more than that on this metric; use has-op",
+  });
 
 export type ExperimentFile = z.infer<typeof experimentSchema>;
 export type SettingsPart = z.infer<typeof part>;
