@@ -75,7 +75,7 @@ export async function makeUnit({ unit, runDir, threads }: UnitJob, options: Make
     unit: unit.id,
     model: {
       trainRows: settings.data.rows,
-      distinctInstructions: settings.data.instructions,
+      distinctInstructions: await distinctInstructions(unit, rowsOf("train")),
       steps: trained.steps,
       tokens: trained.tokens,
       parameters: [...trained.parameters.values()].reduce((sum, tensor) => sum + tensor.data.length, 0),
@@ -86,6 +86,16 @@ export async function makeUnit({ unit, runDir, threads }: UnitJob, options: Make
     samples: await pickUnitSamples(unit, judged.get("unseen") ?? [], rowsOf("train")),
   };
   await writeJsonAtomic(unitResultPath(runDir, unit.id), result);
+}
+
+/** How many different instructions the training rows hold: under a power law, rare ones may have none. */
+async function distinctInstructions(unit: Unit, rows: AsyncIterable<Row>): Promise<number> {
+  const { instructions, frequency } = unit.settings.data;
+  if (frequency === "uniform") return instructions;
+  const family = getFamily(unit.family);
+  const keys = new Set<string>();
+  for await (const { lineage } of rows) keys.add(family.key(lineage.params));
+  return keys.size;
 }
 
 /** Characters of all rows, in code point order, so that the tokenizer follows from the data alone. */

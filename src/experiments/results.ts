@@ -61,6 +61,7 @@ const threshold = z.strictObject({
 /** What there is to say of one trained model. */
 export const modelFacts = z.strictObject({
   trainRows: count,
+  /** Different instructions that occur in the training rows. */
   distinctInstructions: count,
   steps: count,
   /** Tokens seen in training, over all steps. */
