@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../core/errors.ts";
+import { scaleNames } from "../experiments/scales.ts";
 import { surfaces } from "../instructions/surface.ts";
 import type { GenerateFlags } from "./generate.ts";
 import type { PlanFlags } from "./plan.ts";
@@ -38,11 +39,9 @@ const program = new Command("precept")
   .exitOverride();
 
 const scaleOption = (): Option =>
-  new Option("--scale <name>", "smoke (seconds), laptop (minutes) or paper (the published numbers)").choices([
-    "smoke",
-    "laptop",
-    "paper",
-  ]);
+  new Option("--scale <name>", "smoke (seconds), laptop (minutes) or paper (the published numbers)").choices(
+    scaleNames,
+  );
 const seedOption = (text: string): Option => new Option("--seed <n>", text).argParser(wholeNumber(0));
 const workersOption = (): Option =>
   new Option("--workers <n>", "cores to use (default: all)").argParser(wholeNumber(1));

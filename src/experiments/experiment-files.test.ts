@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { checkFeasible } from "./feasible.ts";
 import { resolveExperiment } from "./resolve.ts";
-import { scaleNames } from "./schema.ts";
+import { scaleNames } from "./scales.ts";
 
 const folder = fileURLToPath(new URL("../../experiments/", import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));

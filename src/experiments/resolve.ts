@@ -5,15 +5,14 @@ import { didYouMean } from "../core/nearest.ts";
 import { getFamily } from "../instructions/registry.ts";
 import {
   experimentSchema,
-  scaleNames,
   settingsSchema,
   type ExperimentFile,
   type Expectation,
-  type ScaleName,
   type Settings,
   type SettingsPart,
 } from "./schema.ts";
-import type { XValue } from "./results.ts";
+import { scaleNames, type ScaleName } from "./scales.ts";
+import type { XValue } from "./words.ts";
 import { readYamlFile, schemaError, type KeyPath, type YamlFile } from "./yaml-file.ts";
 
 /** One model to train and score. */

@@ -1,12 +1,10 @@
 // The files a run folder ends with: `results.json`, which depends on seeds alone, and `timings.json`, which the clock wrote.
 import { z } from "zod";
+import { scaleNames } from "./scales.ts";
+import { publishedZone, slug, xValue } from "./words.ts";
 
-/** Lower-case words joined by hyphens: names of arms, metrics and splits. */
-const slug = z.string().regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, "expected lower-case words joined by hyphens");
 const count = z.int().nonnegative();
 const rate = z.number().min(0).max(1);
-/** A place on the x axis: a number, or the name of a tick where the axis is ordinal. */
-const xValue = z.union([z.number(), z.string().min(1)]);
 
 const verdict = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("pass") }),
@@ -113,7 +111,7 @@ export const resultsSchema = z
     title: z.string().min(1),
     /** One sentence, said before the experiment was run. */
     claim: z.string().min(1),
-    scale: z.enum(["smoke", "laptop", "paper"]),
+    scale: z.enum(scaleNames),
     seeds: z.array(z.int()).min(1),
     x: z.strictObject({
       name: slug,
@@ -127,8 +125,7 @@ export const resultsSchema = z
     metric: slug,
     /** How every `low` and `high` was made, for captions: "95% Wilson intervals". */
     interval: z.string().min(1),
-    /** Where the literature puts the transition. On an ordinal axis, `from` and `to` name ticks. */
-    published: z.strictObject({ label: z.string().min(1), from: xValue, to: xValue, note: z.string() }).exactOptional(),
+    published: publishedZone.exactOptional(),
     /** Whether the claim held, judged by who knows the claim. Absent: the report judges by `thresholds`. */
     finding: z.strictObject({ held: z.enum(["yes", "partly", "no"]), text: z.string().min(1) }).exactOptional(),
     /** In the order of the legend. */
@@ -173,7 +170,6 @@ export type ResultArm = Results["arms"][number];
 export type ResultModel = ResultArm["models"][number];
 export type ResultLosses = Results["losses"][number];
 export type ResultSample = Results["samples"][number];
-export type XValue = z.infer<typeof xValue>;
 
 /** What the clock said; optional, and different on every machine. */
 export const timingsSchema = z.strictObject({

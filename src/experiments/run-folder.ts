@@ -7,13 +7,14 @@ import { StoreError } from "../core/errors.ts";
 import { writeJsonAtomic } from "../data/store/atomic-file.ts";
 import { readJsonIfPresent } from "../data/store/read-json.ts";
 import { ensureWritableFolder } from "../data/store/writable-folder.ts";
+import { scaleNames } from "./scales.ts";
 
 export const manifestSchema = z.strictObject({
   format: z.literal(1),
   experiment: z.string(),
   /** Of everything that decides the results. */
   hash: z.string(),
-  scale: z.enum(["smoke", "laptop", "paper"]),
+  scale: z.enum(scaleNames),
   seeds: z.array(z.int()),
   /** The command that makes this run, and goes on with it. */
   command: z.string(),

@@ -2,10 +2,9 @@
 import { z } from "zod";
 import { surfaces } from "../instructions/surface.ts";
 import { modelConfig, trainingConfig } from "../train/settings.ts";
+import { publishedZone, slug, xValue } from "./words.ts";
 
 const count = z.int().min(1);
-const slug = z.string().regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, "expected lower-case words joined by hyphens");
-const xValue = z.union([z.number(), z.string().min(1)]);
 
 /** Parameters of a family; the family's own strict schema judges them. */
 const familyConfig = z.record(z.string(), z.unknown());
@@ -96,9 +95,6 @@ const scale = z.strictObject({
 
 export type Expectation = z.infer<typeof expectation>;
 
-export const scaleNames = ["smoke", "laptop", "paper"] as const;
-export type ScaleName = (typeof scaleNames)[number];
-
 export const experimentSchema = z
   .strictObject({
     format: z.literal(1),
@@ -120,7 +116,7 @@ export const experimentSchema = z
       /** The setting that a plain x value is written to, such as data.instructions. */
       parameter: z.string().optional(),
     }),
-    published: z.strictObject({ label: z.string().min(1), from: xValue, to: xValue, note: z.string() }).optional(),
+    published: publishedZone.optional(),
     settings: part.optional(),
     arms: z.array(arm).min(1).optional(),
     scales: z.strictObject({ smoke: scale.optional(), laptop: scale.optional(), paper: scale.optional() }),

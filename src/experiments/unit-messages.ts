@@ -8,11 +8,8 @@ export interface UnitJob {
   readonly threads: number;
 }
 
-export const unitPhases = ["data", "train", "evaluate"] as const;
-export type UnitPhase = (typeof unitPhases)[number];
-
 export interface UnitProgress {
-  readonly phase: UnitPhase;
+  readonly phase: "data" | "train" | "evaluate";
   readonly done: number;
   readonly of: number;
   readonly loss?: number;

@@ -1,5 +1,6 @@
 // What was trained: rows, distinct instructions, steps and losses of every arm and x, with the seeds taken together.
-import type { ResultModel, Results, Timings, XValue } from "../experiments/results.ts";
+import type { ResultModel, Results, Timings } from "../experiments/results.ts";
+import type { XValue } from "../experiments/words.ts";
 import { armBody, captionedTable, columnHead, numberCell } from "./captioned-table.ts";
 import { formatCount, formatLoss, formatSeconds, formatSpread } from "./format-number.ts";
 import { html, type Markup } from "./html.ts";

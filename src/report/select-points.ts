@@ -1,5 +1,6 @@
 // Which points of a results file make a curve, its faint seeds and a cell of the table.
-import type { ResultPoint, Results, ResultThreshold, XValue } from "../experiments/results.ts";
+import type { ResultPoint, Results, ResultThreshold } from "../experiments/results.ts";
+import type { XValue } from "../experiments/words.ts";
 
 /** A point that was measured: n above 0, so its value and interval are there. */
 export type MeasuredPoint = ResultPoint & { readonly value: number; readonly low: number; readonly high: number };

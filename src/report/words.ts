@@ -1,5 +1,6 @@
 // The words of the report for the names in a results file.
-import type { Results, XValue } from "../experiments/results.ts";
+import type { Results } from "../experiments/results.ts";
+import type { XValue } from "../experiments/words.ts";
 import { formatTick } from "./format-number.ts";
 
 const metricWords: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 // The x axis of an experiment as one that is always made of numbers: an ordinal axis places its ticks at 0, 1, 2, ...
-import type { Results, XValue } from "../experiments/results.ts";
+import type { Results } from "../experiments/results.ts";
+import type { XValue } from "../experiments/words.ts";
 import { xLabel } from "./words.ts";
 
 export interface XAxis {
