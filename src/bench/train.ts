@@ -6,6 +6,7 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { median } from "../core/statistics/index.ts";
 import { workerEntry } from "../core/worker-entry.ts";
+import { gpt2Config } from "../engine/index.ts";
 import { type TrainMeasurement, trainMeasurement, type TrainWorkload } from "./train-workload.ts";
 
 interface Bench {
@@ -16,13 +17,11 @@ interface Bench {
   readonly rounds: number;
 }
 
-const shared = { tieEmbeddings: true, heads: 4 };
-
 const benches: readonly Bench[] = [
   {
     title: "tiny: 2 layers, width 64, vocabulary 32; 64 rows of 28 tokens, loss on the last 11; 1 thread",
     workload: {
-      model: { ...shared, vocabularySize: 32, contextLength: 28, layers: 2, width: 64 },
+      model: gpt2Config({ vocabularySize: 32, contextLength: 28, layers: 2, width: 64, heads: 4 }),
       rows: 64,
       length: 28,
       firstLearnt: 17,
@@ -34,7 +33,7 @@ const benches: readonly Bench[] = [
   {
     title: "published: 6 layers, width 256, vocabulary 96; 64 rows of 64 tokens, loss on all; 2 threads",
     workload: {
-      model: { ...shared, vocabularySize: 96, contextLength: 64, layers: 6, width: 256 },
+      model: gpt2Config({ vocabularySize: 96, contextLength: 64, layers: 6, width: 256, heads: 4 }),
       rows: 64,
       length: 64,
       firstLearnt: 0,

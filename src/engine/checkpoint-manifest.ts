@@ -6,7 +6,7 @@ import type { TransformerConfig } from "./contract.ts";
 export const manifestName = "checkpoint.json";
 export const modelFile = "model.safetensors";
 export const optimizerFile = "optimizer.safetensors";
-const version = 1;
+const version = 2;
 
 /** What JSON can hold. */
 export type Json = z.infer<ReturnType<typeof z.json>>;
@@ -17,14 +17,40 @@ const fileSchema = z.strictObject({
 });
 
 const positive = z.number().int().positive();
-const transformerSchema = z.strictObject({
+const decoder = {
   vocabularySize: positive,
   contextLength: positive,
   layers: positive,
   width: positive,
   heads: positive,
+  innerWidth: positive,
+  normEpsilon: z.number().positive(),
   tieEmbeddings: z.boolean(),
-}) satisfies z.ZodType<TransformerConfig>;
+};
+const factor = z.number().positive();
+const transformerSchema = z.discriminatedUnion("architecture", [
+  z.strictObject({ architecture: z.literal("gpt2"), ...decoder }),
+  z.strictObject({
+    architecture: z.literal("llama"),
+    ...decoder,
+    keyValueHeads: positive,
+    headSize: positive,
+    ropeTheta: factor,
+    ropeScaling: z.nullable(
+      z.discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("linear"), factor }),
+        z.strictObject({
+          kind: z.literal("llama3"),
+          factor,
+          lowFrequencyFactor: factor,
+          highFrequencyFactor: factor,
+          originalContextLength: positive,
+        }),
+      ]),
+    ),
+    queryKeyValueBias: z.boolean(),
+  }),
+]) satisfies z.ZodType<TransformerConfig>;
 
 const manifestSchema = z.strictObject({
   format: z.literal("precept-checkpoint"),

@@ -8,6 +8,7 @@ import { ModelError, StoreError } from "../core/errors.ts";
 import { workerEntry } from "../core/worker-entry.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import type { Parameters } from "./contract.ts";
+import { gpt2Config } from "./model-config.ts";
 
 let root: string;
 let path: string;
@@ -21,7 +22,7 @@ beforeEach(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-const model = { vocabularySize: 5, contextLength: 4, layers: 1, width: 2, heads: 1, tieEmbeddings: true };
+const model = gpt2Config({ vocabularySize: 5, contextLength: 4, layers: 1, width: 2, heads: 1 });
 
 function tensors(first: number): Parameters {
   return new Map([
@@ -138,7 +139,7 @@ describe("a damaged checkpoint", () => {
       "checkpoint.json",
       () => edit("checkpoint.json", (text) => text.slice(0, 90)),
     ],
-    ["a newer version", "unknown-version", "checkpoint.json", () => changeJson((value) => ({ ...value, version: 2 }))],
+    ["a newer version", "unknown-version", "checkpoint.json", () => changeJson((value) => ({ ...value, version: 99 }))],
     ["another format", "not-a-checkpoint", "checkpoint.json", () => changeJson((value) => ({ ...value, format: "x" }))],
     ["an unknown key", "not-a-checkpoint", "checkpoint.json", () => changeJson((value) => ({ ...value, seed: 2 }))],
     ["a negative step", "not-a-checkpoint", "checkpoint.json", () => changeJson((value) => ({ ...value, step: -1 }))],

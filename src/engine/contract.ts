@@ -1,15 +1,57 @@
 // What the rest of the house may ask of the engine: shapes, batches, training steps, generation.
 
-/** A decoder-only transformer of the GPT-2 form: learned positions, pre-norm blocks, tanh-GELU, tied or untied output. */
-export interface TransformerConfig {
+/** What every architecture has. Sizes are whole numbers from 1. */
+interface DecoderConfig {
   readonly vocabularySize: number;
+  /** The longest sequence, in tokens. */
   readonly contextLength: number;
   readonly layers: number;
+  /** Of the residual stream. */
   readonly width: number;
+  /** Query heads. */
   readonly heads: number;
-  /** Whether the output projection is the token embedding (as GPT-2). */
+  /** Of the perceptron's hidden layer. */
+  readonly innerWidth: number;
+  /** Added to the variance in every norm. */
+  readonly normEpsilon: number;
+  /** Whether the output projection is the token embedding. */
   readonly tieEmbeddings: boolean;
 }
+
+/** GPT-2 (Radford et al., 2019): learned positions, layer norm before each block, tanh-GELU, biases everywhere. */
+export interface Gpt2Config extends DecoderConfig {
+  readonly architecture: "gpt2";
+}
+
+/**
+ * Llama (Touvron et al., 2023): RMS norm, rotary positions, SwiGLU, grouped-query attention, no biases. With
+ * `queryKeyValueBias` it is Qwen2. SmolLM2 is of this form too.
+ */
+export interface LlamaConfig extends DecoderConfig {
+  readonly architecture: "llama";
+  /** Heads of keys and values, each shared by heads / keyValueHeads query heads. */
+  readonly keyValueHeads: number;
+  /** Features of one head, even; heads * headSize need not be the width. */
+  readonly headSize: number;
+  readonly ropeTheta: number;
+  /** How frequencies are stretched for long contexts; null for not at all. */
+  readonly ropeScaling: RopeScaling | null;
+  readonly queryKeyValueBias: boolean;
+}
+
+/** Hugging Face's `rope_scaling`: "linear" divides all frequencies, "llama3" only the low ones (Llama 3.1). */
+export type RopeScaling =
+  | { readonly kind: "linear"; readonly factor: number }
+  | {
+      readonly kind: "llama3";
+      readonly factor: number;
+      readonly lowFrequencyFactor: number;
+      readonly highFrequencyFactor: number;
+      readonly originalContextLength: number;
+    };
+
+/** A decoder-only transformer. `gpt2Config` and `llamaConfig` fill in what the publications fix. */
+export type TransformerConfig = Gpt2Config | LlamaConfig;
 
 export interface ParameterTensor {
   readonly shape: readonly number[];
@@ -17,7 +59,7 @@ export interface ParameterTensor {
   readonly data: Float32Array;
 }
 
-/** Named as Hugging Face GPT-2 names them ("transformer.h.0.attn.c_attn.weight"), in a fixed order. */
+/** Named and shaped as in Hugging Face's checkpoints of the architecture ("transformer.h.0.attn.c_attn.weight"), in a fixed order. */
 export type Parameters = ReadonlyMap<string, ParameterTensor>;
 
 /** AdamW (Loshchilov and Hutter, 2019) with decoupled weight decay on matrices only, after clipping by global norm. */
@@ -73,8 +115,68 @@ export interface GenerateOptions {
   readonly stopToken: number;
 }
 
+/** How the next token is chosen from the logits, in this order: temperature, top-k, top-p, draw. */
+export interface Sampling {
+  /** 0 takes the likeliest token; logits are divided by it otherwise. */
+  readonly temperature: number;
+  /** Only the k likeliest tokens; 0 for all. */
+  readonly topK: number;
+  /** Only the likeliest tokens that together reach this probability; 1 for all. */
+  readonly topP: number;
+  /** The same seed, prompt and parameters draw the same tokens, whoever shares the batch. */
+  readonly seed: number;
+}
+
+export interface TokenProbability {
+  readonly token: number;
+  /** Natural logarithm, from the softmax of the untouched logits. */
+  readonly logProbability: number;
+}
+
+/** A token that was just chosen. */
+export interface ChosenToken extends TokenProbability {
+  /** The likeliest tokens, as many as were asked for, likeliest first. */
+  readonly top: readonly TokenProbability[];
+}
+
+/** One sequence to be continued. */
+export interface SequenceRequest {
+  readonly prompt: readonly number[];
+  readonly maxNewTokens: number;
+  /** Generation ends with any of these, which is not part of the result. */
+  readonly stopTokens: readonly number[];
+  /** Greedy unless given. */
+  readonly sampling?: Sampling;
+  /** Alternatives reported with each token; 0 unless given. */
+  readonly topLogProbabilities?: number;
+  /** Called with each token as it is chosen (stop tokens excepted). "stop" ends the sequence after this token. */
+  readonly onToken?: (token: ChosenToken) => "stop" | undefined;
+  /** Ends the sequence with what there is. */
+  readonly signal?: AbortSignal;
+}
+
+export interface SequenceResult {
+  readonly tokens: readonly ChosenToken[];
+  /** "length": maxNewTokens reached; "context": the model's context is full; "stop": a stop token, or onToken said so. */
+  readonly reason: "stop" | "length" | "context" | "aborted";
+}
+
+/** A prompt with one of its possible continuations. */
+export interface ScoreRequest {
+  readonly prompt: readonly number[];
+  /** At least one token. */
+  readonly continuation: readonly number[];
+}
+
 export interface Generator {
   /** Greedy continuations of each prompt, which may differ in length. */
   generate(prompts: readonly (readonly number[])[], options: GenerateOptions): Promise<number[][]>;
+  /**
+   * Continues one sequence. Sequences submitted while others run join them at the next token (continuous batching) and
+   * leave when they end; who shares a batch does not change what is chosen, except between tokens equal up to rounding.
+   */
+  submit(request: SequenceRequest): Promise<SequenceResult>;
+  /** The log-probability of each token of each continuation, given its prompt and the continuation's tokens before it. */
+  score(requests: readonly ScoreRequest[]): Promise<Float32Array[]>;
   close(): Promise<void>;
 }

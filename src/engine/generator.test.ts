@@ -5,7 +5,7 @@ import { createGenerator } from "./generator.ts";
 import { tinyModel, tinyTrainer } from "./tiny-model.test-support.ts";
 
 const NEVER = -1;
-let generator: Generator;
+let generator: Pick<Generator, "generate" | "close">;
 let parameters: Parameters;
 
 /** Rows in which each token is the sum of the two before it, so that answers differ and are sure of themselves. */

@@ -42,7 +42,7 @@ interface Row {
  * rounding. Throws a ModelError for parameters that do not fit, and for prompts that are empty, hold an unknown token,
  * or leave no room in the context.
  */
-export async function createGenerator(options: CreateGeneratorOptions): Promise<Generator> {
+export async function createGenerator(options: CreateGeneratorOptions): Promise<Pick<Generator, "generate" | "close">> {
   const { model, threads, dialect } = options;
   checkParameters(model, options.parameters);
   const parameters = Object.fromEntries(

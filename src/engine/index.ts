@@ -8,4 +8,5 @@ export { learningRateAt, type Schedule, type ScheduleName } from "./schedule.ts"
 export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./trainer.ts";
 export { characterTokenizerFromJSON } from "./tokenizer-json.ts";
 export { type CharacterTokenizer, createCharacterTokenizer, specialTokens, type Tokenizer } from "./tokenizer.ts";
-export { checkParameters, checkTransformer, initialParameters, parameterShapes } from "./transformer.ts";
+export { checkTransformer, gpt2Config, llamaConfig } from "./model-config.ts";
+export { checkParameters, initialParameters, parameterShapes } from "./transformer.ts";

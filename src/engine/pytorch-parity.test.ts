@@ -2,18 +2,21 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Batch, ParameterTensor, TransformerConfig } from "./contract.ts";
+import { gpt2Config } from "./model-config.ts";
 import { createTrainer } from "./trainer.ts";
 import { parameterShapes } from "./transformer.ts";
 
 const golden = z.object({
-  model: z.object({
-    vocabularySize: z.int(),
-    contextLength: z.int(),
-    layers: z.int(),
-    width: z.int(),
-    heads: z.int(),
-    tieEmbeddings: z.boolean(),
-  }),
+  model: z
+    .object({
+      vocabularySize: z.int(),
+      contextLength: z.int(),
+      layers: z.int(),
+      width: z.int(),
+      heads: z.int(),
+      tieEmbeddings: z.boolean(),
+    })
+    .transform(gpt2Config),
   optimizer: z.object({
     beta1: z.number(),
     beta2: z.number(),

@@ -1,18 +1,18 @@
 // A model small enough for every test, and batches for it.
 import { Rng } from "../core/rng.ts";
 import { defaultOptimizer } from "./adamw.ts";
-import type { Batch, Trainer, TransformerConfig } from "./contract.ts";
+import type { Batch, Trainer } from "./contract.ts";
 import { createTrainer } from "./trainer.ts";
+import { gpt2Config } from "./model-config.ts";
 import { initialParameters } from "./transformer.ts";
 
-export const tinyModel: TransformerConfig = {
+export const tinyModel = gpt2Config({
   vocabularySize: 11,
   contextLength: 10,
   layers: 2,
   width: 16,
   heads: 2,
-  tieEmbeddings: true,
-};
+});
 
 export function tinyTrainer(seed = 1): Promise<Trainer> {
   const parameters = initialParameters(tinyModel, Rng.from("tiny", seed));

@@ -19,7 +19,8 @@ import type { Graph } from "./onnx/model.ts";
 import { checkThreads, createSession, type Feeds, floatTensor } from "./session.ts";
 import { chooseShape } from "./step-shape.ts";
 import { lossGraph, type StepShape, tensorNames, trainingGraph } from "./training-graphs.ts";
-import { checkParameters, checkTransformer, parameterShapes } from "./transformer.ts";
+import { checkTransformer } from "./model-config.ts";
+import { checkParameters, parameterShapes } from "./transformer.ts";
 
 /** Training starts from parameters, at step 0 with zero moments, or goes on from a state. */
 export type CreateTrainerOptions = TrainerSettings &

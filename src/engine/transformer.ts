@@ -9,27 +9,13 @@ import { foldNormalization, normalize } from "./autodiff/normalization.ts";
 import { splitOutputs } from "./autodiff/selection.ts";
 import type { Tape, Variable } from "./autodiff/tape.ts";
 import type { Parameters, ParameterTensor, TransformerConfig } from "./contract.ts";
+import { checkTransformer } from "./model-config.ts";
 import type { Value } from "./onnx/graph-writer.ts";
 import type { Dimension } from "./onnx/model.ts";
 
-/** Throws a ModelError for sizes that make no model. */
-export function checkTransformer(config: TransformerConfig): void {
-  for (const key of ["vocabularySize", "contextLength", "layers", "width", "heads"] as const) {
-    if (!Number.isInteger(config[key]) || config[key] < 1) {
-      throw new ModelError(`${key} must be a whole number from 1, got ${config[key]}`, { code: "bad-model" });
-    }
-  }
-  if (config.width % config.heads !== 0) {
-    throw new ModelError(`width ${config.width} is not a multiple of heads ${config.heads}`, {
-      code: "bad-model",
-      hint: "Each head gets width / heads features; choose a width that the heads divide.",
-    });
-  }
-}
-
 /** Names and shapes in Hugging Face's GPT-2, in its order. Maps are stored [in, out], embeddings and lm_head [out, in]. */
 export function parameterShapes(config: TransformerConfig): ReadonlyMap<string, readonly number[]> {
-  const { vocabularySize, contextLength, layers, width, tieEmbeddings } = config;
+  const { vocabularySize, contextLength, layers, width, innerWidth, tieEmbeddings } = config;
   const shapes = new Map<string, readonly number[]>();
   shapes.set("transformer.wte.weight", [vocabularySize, width]);
   shapes.set("transformer.wpe.weight", [contextLength, width]);
@@ -43,9 +29,9 @@ export function parameterShapes(config: TransformerConfig): ReadonlyMap<string, 
       "attn.c_proj.bias": [width],
       "ln_2.weight": [width],
       "ln_2.bias": [width],
-      "mlp.c_fc.weight": [width, 4 * width],
-      "mlp.c_fc.bias": [4 * width],
-      "mlp.c_proj.weight": [4 * width, width],
+      "mlp.c_fc.weight": [width, innerWidth],
+      "mlp.c_fc.bias": [innerWidth],
+      "mlp.c_proj.weight": [innerWidth, width],
       "mlp.c_proj.bias": [width],
     };
     for (const [name, shape] of Object.entries(sizes)) shapes.set(`transformer.h.${layer}.${name}`, shape);

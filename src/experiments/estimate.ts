@@ -4,6 +4,7 @@ import { Rng } from "../core/rng.ts";
 import type { Batch } from "../engine/contract.ts";
 import { createTrainer } from "../engine/trainer.ts";
 import { initialParameters } from "../engine/transformer.ts";
+import { transformerConfig } from "../train/settings.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import { longestRow } from "./feasible.ts";
 import type { Unit } from "./resolve.ts";
@@ -80,7 +81,7 @@ function remember(probes: Map<string, Promise<Probe>>, key: string, probe: Promi
 
 async function probeStep(unit: Unit, length: number, threads: number): Promise<Probe> {
   const { model: settings, training } = unit.settings;
-  const model = { ...settings, vocabularySize: 32 };
+  const model = transformerConfig(settings, 32);
   const rows = Math.max(1, Math.min(training.batchSize, Math.floor(mostProbedTokens / length)));
   const parameters = initialParameters(model, Rng.from("estimate"));
   const trainer = await createTrainer({ model, optimizer: training, parameters, threads });

@@ -16,6 +16,7 @@ import { getFamily } from "../instructions/registry.ts";
 import { embeddedModel } from "../models/embedded-model.ts";
 import { readMetrics } from "../train/metrics.ts";
 import { trainSft } from "../train/sft.ts";
+import { transformerConfig } from "../train/settings.ts";
 import { encodeRows } from "../train/token-rows.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import { exercisesOf, trainExercises } from "./exercises.ts";
@@ -50,7 +51,7 @@ export async function makeUnit({ unit, runDir, threads }: UnitJob, options: Make
   await mkdir(join(runDir, "metrics"), { recursive: true });
   await mkdir(join(runDir, "tokenizers"), { recursive: true });
   await writeJsonAtomic(join(runDir, "tokenizers", `${unit.id}.json`), tokenizer.toJSON());
-  const model: TransformerConfig = { vocabularySize: tokenizer.vocabularySize, ...settings.model };
+  const model = transformerConfig(settings.model, tokenizer.vocabularySize);
   const { contextLength } = model;
   const metricsPath = join(runDir, "metrics", `${unit.id}.jsonl`);
   const trained = await trainSft({

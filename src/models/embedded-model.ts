@@ -6,7 +6,7 @@ import type { Model } from "./model.ts";
 
 export interface EmbeddedModelOptions {
   readonly name: string;
-  readonly generator: Generator;
+  readonly generator: Pick<Generator, "generate">;
   readonly tokenizer: CharacterTokenizer;
   /** The longest prompt and answer together, in tokens. */
   readonly contextLength: number;

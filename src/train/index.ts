@@ -1,5 +1,11 @@
 // Training: one linear recipe per objective.
 export { readMetrics, type MetricsLine } from "./metrics.ts";
-export { modelConfig, trainingConfig, type ModelSettings, type TrainingSettings } from "./settings.ts";
+export {
+  modelConfig,
+  trainingConfig,
+  transformerConfig,
+  type ModelSettings,
+  type TrainingSettings,
+} from "./settings.ts";
 export { trainSft, type SftOptions, type SftProgress, type SftResult } from "./sft.ts";
 export { encodeRows, type TokenRows } from "./token-rows.ts";

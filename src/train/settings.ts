@@ -1,5 +1,7 @@
 // What a training recipe can be told, as strict schemas with the published protocol's values as defaults.
 import { z } from "zod";
+import type { TransformerConfig } from "../engine/contract.ts";
+import { gpt2Config, llamaConfig } from "../engine/model-config.ts";
 
 const positive = z.number().positive();
 const count = z.int().min(1);
@@ -8,6 +10,7 @@ const fraction = z.number().min(0).lt(1);
 /** The transformer; the vocabulary comes from the data. Defaults: papers 2402.10891 and 2410.04717 (6 layers, width 256, 4 heads). */
 export const modelConfig = z
   .strictObject({
+    architecture: z.enum(["gpt2", "llama"]).default("gpt2"),
     layers: count.default(6),
     width: count.default(256),
     heads: count.default(4),
@@ -18,6 +21,12 @@ export const modelConfig = z
     path: ["heads"],
     error: "width must be a multiple of heads",
   });
+
+/** The model that settings describe, over a vocabulary of the data's. */
+export function transformerConfig(settings: ModelSettings, vocabularySize: number): TransformerConfig {
+  const { architecture, ...sizes } = settings;
+  return architecture === "gpt2" ? gpt2Config({ ...sizes, vocabularySize }) : llamaConfig({ ...sizes, vocabularySize });
+}
 
 export const trainingConfig = z.strictObject({
   /** Standard deviation of the weights at the start; GPT-2's 0.02 is slow to learn from at small widths. */

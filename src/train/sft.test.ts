@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Interrupted, StoreError, TrainError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
 import type { Row } from "../data/row.ts";
+import { gpt2Config } from "../engine/model-config.ts";
 import { createCharacterTokenizer } from "../engine/tokenizer.ts";
 import { readMetrics } from "./metrics.ts";
 import { trainingConfig } from "./settings.ts";
@@ -12,14 +13,13 @@ import { trainSft, type SftOptions } from "./sft.ts";
 import { encodeRows, type TokenRows } from "./token-rows.ts";
 
 const tokenizer = createCharacterTokenizer("abcd=");
-const model = {
+const model = gpt2Config({
   vocabularySize: tokenizer.vocabularySize,
   contextLength: 12,
   layers: 1,
   width: 16,
   heads: 2,
-  tieEmbeddings: true,
-};
+});
 let scratch = "";
 let rows: TokenRows;
 let validation: TokenRows;

@@ -2,6 +2,7 @@ import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { Rng } from "../../../core/rng.ts";
 import { layOut } from "../../flat-layout.ts";
+import { gpt2Config } from "../../model-config.ts";
 import { lossGraph, tensorNames, trainingGraph } from "../../training-graphs.ts";
 import { parameterShapes } from "../../transformer.ts";
 import { encodeModel } from "../encode.ts";
@@ -9,7 +10,7 @@ import type { Graph, ValueInfo } from "../model.ts";
 import { evaluateGraph } from "./evaluate.ts";
 import { generate, type ReferenceTensor } from "./tensor.ts";
 
-const model = { vocabularySize: 7, contextLength: 6, layers: 2, width: 8, heads: 2, tieEmbeddings: true };
+const model = gpt2Config({ vocabularySize: 7, contextLength: 6, layers: 2, width: 8, heads: 2 });
 const layout = layOut(parameterShapes(model));
 const shape = { length: 5, start: 2, rows: [2, 1] };
 const optimizer = { beta1: 0.5, beta2: 0.75, epsilon: 1e-3, weightDecay: 0.1, clip: 0 };
