@@ -2,8 +2,8 @@
 export { checkOptimizer, defaultOptimizer } from "./adamw.ts";
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 export type * from "./contract.ts";
-export { createGenerator, type CreateGeneratorOptions } from "./generator.ts";
-export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export { createGenerator, type CreateGeneratorOptions } from "./generation/generator.ts";
+export { readSafetensors, writeSafetensors } from "./formats/safetensors.ts";
 export { learningRateAt, type Schedule, type ScheduleName } from "./schedule.ts";
 export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./trainer.ts";
 export { characterTokenizerFromJSON } from "./tokenizer-json.ts";

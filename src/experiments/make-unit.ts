@@ -7,7 +7,7 @@ import { readRows } from "../data/read-rows.ts";
 import type { Row } from "../data/row.ts";
 import type { SplitName } from "../data/plan.ts";
 import { writeFileAtomic, writeJsonAtomic } from "../data/store/atomic-file.ts";
-import { createGenerator } from "../engine/generator.ts";
+import { createGenerator } from "../engine/generation/generator.ts";
 import { createCharacterTokenizer, type CharacterTokenizer } from "../engine/tokenizer.ts";
 import type { TransformerConfig } from "../engine/contract.ts";
 import { answerExercises, type JudgedAnswer } from "../eval/answers.ts";

@@ -1,12 +1,12 @@
 // The two graphs of generation, for any number of rows and positions: read the prompts, and one more token with a cache.
-import { embedding } from "./autodiff/embedding.ts";
-import { sum } from "./autodiff/linear.ts";
-import { Tape, type Variable } from "./autodiff/tape.ts";
-import type { TransformerConfig } from "./contract.ts";
-import { GraphBuilder } from "./onnx/graph-builder.ts";
-import type { Dialect, Value } from "./onnx/graph-writer.ts";
-import type { Graph } from "./onnx/model.ts";
-import { type ForwardPass, forward, forwardCached, parameterShapes, transformer } from "./transformer.ts";
+import { embedding } from "../autodiff/embedding.ts";
+import { sum } from "../autodiff/linear.ts";
+import { Tape, type Variable } from "../autodiff/tape.ts";
+import type { TransformerConfig } from "../contract.ts";
+import { GraphBuilder } from "../onnx/graph-builder.ts";
+import type { Dialect, Value } from "../onnx/graph-writer.ts";
+import type { Graph } from "../onnx/model.ts";
+import { type ForwardPass, forward, forwardCached, parameterShapes, transformer } from "../transformer.ts";
 
 /** Names of inputs and outputs beside the parameters. */
 export const cacheNames = {

@@ -1,13 +1,13 @@
 // Batched greedy generation: prompts of different lengths are read together and continued with a key and value cache.
 import { Tensor } from "onnxruntime-node";
-import { ModelError } from "../core/errors.ts";
-import { HIDDEN } from "./autodiff/attention.ts";
-import type { GenerateOptions, Generator, Parameters, TransformerConfig } from "./contract.ts";
+import { ModelError } from "../../core/errors.ts";
+import { HIDDEN } from "../autodiff/attention.ts";
+import type { GenerateOptions, Generator, Parameters, TransformerConfig } from "../contract.ts";
 import { cachedStepGraph, promptGraph } from "./generation-graphs.ts";
 import { KeyValueCache } from "./key-value-cache.ts";
-import type { Dialect } from "./onnx/graph-writer.ts";
-import { createSession, type Feeds, floatTensor, intTensor } from "./session.ts";
-import { checkParameters } from "./transformer.ts";
+import type { Dialect } from "../onnx/graph-writer.ts";
+import { createSession, type Feeds, floatTensor, intTensor } from "../session.ts";
+import { checkParameters } from "../transformer.ts";
 
 export interface CreateGeneratorOptions {
   readonly model: TransformerConfig;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { Rng } from "../core/rng.ts";
-import type { Batch, Generator, Parameters } from "./contract.ts";
+import { Rng } from "../../core/rng.ts";
+import type { Batch, Generator, Parameters } from "../contract.ts";
 import { createGenerator } from "./generator.ts";
-import { tinyModel, tinyTrainer } from "./tiny-model.test-support.ts";
+import { tinyModel, tinyTrainer } from "../tiny-model.test-support.ts";
 
 const NEVER = -1;
 let generator: Pick<Generator, "generate" | "close">;

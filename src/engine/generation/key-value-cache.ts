@@ -1,7 +1,7 @@
 // Keys and values of one group of rows: time-major, so that a step's results are written right behind those it read.
-import type { TransformerConfig } from "./contract.ts";
+import type { TransformerConfig } from "../contract.ts";
 import { cacheNames } from "./generation-graphs.ts";
-import { type Feeds, floatTensor } from "./session.ts";
+import { type Feeds, floatTensor } from "../session.ts";
 
 export class KeyValueCache {
   /** Positions held. */
