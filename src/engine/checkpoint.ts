@@ -18,7 +18,7 @@ import {
 } from "./checkpoint-manifest.ts";
 import { checkMoments, joinMoments, splitMoments } from "./checkpoint-moments.ts";
 import type { TrainerState, TransformerConfig } from "./contract.ts";
-import { readSafetensorsFrom, safetensorsBytes, type FloatTensor } from "./safetensors.ts";
+import { readSafetensorsFrom, safetensorsBytes, type FloatTensor } from "./formats/safetensors.ts";
 
 export interface Checkpoint {
   readonly state: TrainerState;

@@ -1,9 +1,9 @@
 // Tensors in a safetensors file, which Hugging Face tools, PyTorch and JAX open as they are.
 import { open, type FileHandle } from "node:fs/promises";
 import { endianness } from "node:os";
-import { ModelError } from "../core/errors.ts";
-import { writeFileAtomic } from "../data/store/atomic-file.ts";
-import { fileError } from "../data/store/file-error.ts";
+import { ModelError } from "../../core/errors.ts";
+import { writeFileAtomic } from "../../data/store/atomic-file.ts";
+import { fileError } from "../../data/store/file-error.ts";
 import {
   damaged,
   elements,

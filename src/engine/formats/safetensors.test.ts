@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ModelError, StoreError } from "../core/errors.ts";
+import { ModelError, StoreError } from "../../core/errors.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 
 let folder: string;

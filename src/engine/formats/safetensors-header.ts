@@ -1,7 +1,7 @@
 // The header of a safetensors file: names, shapes and places of the tensors, written and checked.
 // Format: https://huggingface.co/docs/safetensors, "Format"; the checks are those of its Rust reader.
 import { z } from "zod";
-import { StoreError } from "../core/errors.ts";
+import { StoreError } from "../../core/errors.ts";
 
 /** The format's own limit on the header, in bytes. */
 export const largestHeader = 100_000_000;
