@@ -6,7 +6,8 @@ export { createGenerator, type CreateGeneratorOptions } from "./generation/gener
 export { readSafetensors, writeSafetensors } from "./formats/safetensors.ts";
 export { learningRateAt, type Schedule, type ScheduleName } from "./schedule.ts";
 export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./trainer.ts";
-export { characterTokenizerFromJSON } from "./tokenizer-json.ts";
-export { type CharacterTokenizer, createCharacterTokenizer, specialTokens, type Tokenizer } from "./tokenizer.ts";
+export { type CharacterTokenizer, createCharacterTokenizer, specialTokens } from "./tokenizers/character-tokenizer.ts";
+export { characterTokenizerFromJSON } from "./tokenizers/tokenizer-json.ts";
+export type { ChatMessage, DecodeOptions, EncodeChatOptions, Tokenizer } from "./tokenizers/tokenizer.ts";
 export { checkTransformer, gpt2Config, llamaConfig } from "./model-config.ts";
 export { checkParameters, initialParameters, parameterShapes } from "./transformer.ts";

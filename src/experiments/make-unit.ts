@@ -8,7 +8,8 @@ import type { Row } from "../data/row.ts";
 import type { SplitName } from "../data/plan.ts";
 import { writeFileAtomic, writeJsonAtomic } from "../data/store/atomic-file.ts";
 import { createGenerator } from "../engine/generation/generator.ts";
-import { createCharacterTokenizer, type CharacterTokenizer } from "../engine/tokenizer.ts";
+import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";
+import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import type { TransformerConfig } from "../engine/contract.ts";
 import { answerExercises, type JudgedAnswer } from "../eval/answers.ts";
 import { accuracies } from "../eval/metrics.ts";
@@ -100,7 +101,7 @@ async function distinctInstructions(unit: Unit, rows: AsyncIterable<Row>): Promi
 }
 
 /** Characters of all rows, in code point order, so that the tokenizer follows from the data alone. */
-async function characterTokenizer(rows: AsyncIterable<Row>): Promise<CharacterTokenizer> {
+async function characterTokenizer(rows: AsyncIterable<Row>): Promise<Tokenizer> {
   const characters = new Set<string>();
   for await (const row of rows) {
     for (const segment of row.segments) for (const character of segment.text) characters.add(character);
@@ -111,7 +112,7 @@ async function characterTokenizer(rows: AsyncIterable<Row>): Promise<CharacterTo
 interface Evaluation extends MakeUnitOptions {
   readonly dataDir: string;
   readonly model: TransformerConfig;
-  readonly tokenizer: CharacterTokenizer;
+  readonly tokenizer: Tokenizer;
   readonly threads: number;
   readonly trained: Awaited<ReturnType<typeof trainSft>>;
 }

@@ -1,13 +1,13 @@
 // A model of the embedded engine: a generator and the tokenizer it was trained with.
 import { ModelError } from "../core/errors.ts";
 import type { Generator } from "../engine/contract.ts";
-import type { CharacterTokenizer } from "../engine/tokenizer.ts";
+import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import type { Model } from "./model.ts";
 
 export interface EmbeddedModelOptions {
   readonly name: string;
   readonly generator: Pick<Generator, "generate">;
-  readonly tokenizer: CharacterTokenizer;
+  readonly tokenizer: Tokenizer;
   /** The longest prompt and answer together, in tokens. */
   readonly contextLength: number;
   /** Prompts answered at a time; bounds memory. */

@@ -6,7 +6,7 @@ import { Interrupted, StoreError, TrainError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
 import type { Row } from "../data/row.ts";
 import { gpt2Config } from "../engine/model-config.ts";
-import { createCharacterTokenizer } from "../engine/tokenizer.ts";
+import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";
 import { readMetrics } from "./metrics.ts";
 import { trainingConfig } from "./settings.ts";
 import { trainSft, type SftOptions } from "./sft.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Row, Segment } from "../data/row.ts";
-import { createCharacterTokenizer } from "../engine/tokenizer.ts";
+import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";
 import { encodeRows } from "./token-rows.ts";
 
 const tokenizer = createCharacterTokenizer("abcdef=");

@@ -1,7 +1,7 @@
 // A dataset as tokens: every row's tokens end to end in one array, with the mask of what is learnt from.
 import { DataError } from "../core/errors.ts";
 import type { Row } from "../data/row.ts";
-import type { CharacterTokenizer } from "../engine/tokenizer.ts";
+import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 
 /** Rows of different lengths without padding. Row `r` is `tokens[offsets[r] .. offsets[r + 1])`. */
 export interface TokenRows {
@@ -19,7 +19,7 @@ export interface TokenRows {
  */
 export async function encodeRows(
   rows: AsyncIterable<Row> | Iterable<Row>,
-  tokenizer: CharacterTokenizer,
+  tokenizer: Tokenizer,
   contextLength: number,
 ): Promise<TokenRows> {
   const wide = tokenizer.vocabularySize > 65_536;

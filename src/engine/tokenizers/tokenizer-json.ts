@@ -1,7 +1,7 @@
 // Reading a character tokenizer back from its JSON form.
 import { z } from "zod";
-import { ModelError } from "../core/errors.ts";
-import { createCharacterTokenizer, type CharacterTokenizer } from "./tokenizer.ts";
+import { ModelError } from "../../core/errors.ts";
+import { createCharacterTokenizer, type CharacterTokenizer } from "./character-tokenizer.ts";
 
 const tokenizerJson = z.strictObject({
   format: z.literal("precept-character-tokenizer"),

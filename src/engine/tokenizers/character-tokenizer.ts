@@ -1,6 +1,7 @@
 // The character tokenizer: one token per Unicode code point of a fixed alphabet, after two special tokens.
-import { ModelError } from "../core/errors.ts";
-import { quoteCharacter, shortAlphabet } from "./tokenizer-text.ts";
+import { ModelError } from "../../core/errors.ts";
+import { quoteCharacter, shortAlphabet } from "./character-text.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
 /** The ids every character tokenizer begins with; characters follow from 2 on, in the alphabet's order. */
 export const specialTokens = { pad: 0, end: 1 } as const;
@@ -12,25 +13,6 @@ export interface CharacterTokenizerJson {
   readonly version: 1;
   /** One code point each; the i-th has id i + 2. */
   readonly alphabet: readonly string[];
-}
-
-/** From texts to token ids and back. */
-export interface Tokenizer {
-  /** The special tokens and all others together; ids are below it. */
-  readonly vocabularySize: number;
-  /** `pad` fills unused places of a batch; `end` marks the end of a text. Both decode to nothing. */
-  readonly special: { readonly pad: number; readonly end: number };
-  /** The ids of `text`, without an end token. Throws a ModelError for a text it has no tokens for. */
-  encode(text: string): number[];
-  /**
-   * Writes the ids of `text` from `target[offset]` on and returns how many it wrote. Throws as `encode` does, and a
-   * RangeError where the ids do not fit; what was written before the error stays.
-   */
-  encodeInto(text: string, target: Int32Array, offset: number): number;
-  /** The text of the ids. Throws a ModelError only for a number that is no id of this tokenizer. */
-  decode(tokens: Iterable<number>): string;
-  /** A JSON value that the tokenizer can be made from again. */
-  toJSON(): unknown;
 }
 
 /** One token per code point, so a text and its tokens are equally long. */
@@ -68,6 +50,7 @@ export function createCharacterTokenizer(alphabet: string | readonly string[]): 
     vocabularySize: firstCharacter + characters.length,
     alphabet: characters,
     special: specialTokens,
+    stopTokens: [specialTokens.end],
     encodeInto,
     encode(text) {
       const target = new Int32Array(text.length);

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ModelError } from "../core/errors.ts";
+import { ModelError } from "../../core/errors.ts";
 import { characterTokenizerFromJSON } from "./tokenizer-json.ts";
-import { createCharacterTokenizer } from "./tokenizer.ts";
+import { createCharacterTokenizer } from "./character-tokenizer.ts";
 
 const abc = createCharacterTokenizer("abc\n😀é");
 
