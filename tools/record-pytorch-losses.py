@@ -1,4 +1,4 @@
-"""Records the first losses and gradient norms of small GPT-2s in PyTorch, for src/engine/pytorch-parity.test.ts.
+"""Records the first losses and gradient norms of small GPT-2s in PyTorch, for src/engine/parity/pytorch.test.ts.
 
 Run:  python3 tools/record-pytorch-losses.py        (writes src/engine/golden/*.json; needs only torch)
 

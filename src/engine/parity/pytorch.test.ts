@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { Batch, ParameterTensor, TransformerConfig } from "./contract.ts";
-import { gpt2Config } from "./model-config.ts";
-import { createTrainer } from "./trainer.ts";
-import { parameterShapes } from "./transformer.ts";
+import type { Batch, ParameterTensor, TransformerConfig } from "../contract.ts";
+import { gpt2Config } from "../model-config.ts";
+import { createTrainer } from "../trainer.ts";
+import { parameterShapes } from "../transformer.ts";
 
 const golden = z.object({
   model: z
@@ -33,7 +33,7 @@ const golden = z.object({
 });
 
 describe.each(["tied-clipped-masked", "untied-unclipped-full-context"])("%s", (name) => {
-  const run = golden.parse(JSON.parse(readFileSync(new URL(`golden/${name}.json`, import.meta.url), "utf8")));
+  const run = golden.parse(JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8")));
 
   test.each(["cpu-fused", "portable"] as const)("the first 20 losses and norms are PyTorch's, %s", async (dialect) => {
     const draw = draws();
