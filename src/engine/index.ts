@@ -8,6 +8,7 @@ export { learningRateAt, type Schedule, type ScheduleName } from "./schedule.ts"
 export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./trainer.ts";
 export { type CharacterTokenizer, createCharacterTokenizer, specialTokens } from "./tokenizers/character-tokenizer.ts";
 export { characterTokenizerFromJSON } from "./tokenizers/tokenizer-json.ts";
+export { createIncrementalDecoder, type IncrementalDecoder } from "./tokenizers/incremental-decoder.ts";
 export type { ChatMessage, DecodeOptions, EncodeChatOptions, Tokenizer } from "./tokenizers/tokenizer.ts";
 export { checkTransformer, gpt2Config, llamaConfig } from "./model-config.ts";
 export { checkParameters, initialParameters, parameterShapes } from "./transformer.ts";

@@ -1,11 +1,13 @@
 // The character tokenizer: one token per Unicode code point of a fixed alphabet, after two special tokens.
 import { ModelError } from "../../core/errors.ts";
+import { characterFiles, characterSpecialTexts } from "./character-files.ts";
 import { quoteCharacter, shortAlphabet } from "./character-text.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** The ids every character tokenizer begins with; characters follow from 2 on, in the alphabet's order. */
 export const specialTokens = { pad: 0, end: 1 } as const;
 const firstCharacter = 2;
+const utf8 = new TextEncoder();
 
 /** The versioned JSON form of a character tokenizer. */
 export interface CharacterTokenizerJson {
@@ -18,6 +20,7 @@ export interface CharacterTokenizerJson {
 /** One token per code point, so a text and its tokens are equally long. */
 export interface CharacterTokenizer extends Tokenizer {
   readonly alphabet: readonly string[];
+  bytesOf(token: number): Uint8Array;
   toJSON(): CharacterTokenizerJson;
 }
 
@@ -29,6 +32,11 @@ export interface CharacterTokenizer extends Tokenizer {
 export function createCharacterTokenizer(alphabet: string | readonly string[]): CharacterTokenizer {
   const characters = Array.from(alphabet);
   const idOf = indexOf(characters);
+  function characterOf(token: number): string {
+    const character = characters[token - firstCharacter];
+    if (character === undefined) throw unknownToken(token, characters.length);
+    return character;
+  }
   const unknown = (text: string, unit: number): ModelError => unknownCharacter(text, unit, characters);
 
   function encodeInto(text: string, target: Int32Array, offset: number): number {
@@ -56,16 +64,18 @@ export function createCharacterTokenizer(alphabet: string | readonly string[]): 
       const target = new Int32Array(text.length);
       return Array.from(target.subarray(0, encodeInto(text, target, 0)));
     },
-    decode(tokens) {
+    decode(tokens, { keepSpecial = false } = {}) {
       let text = "";
       for (const token of tokens) {
-        if (token === specialTokens.pad || token === specialTokens.end) continue;
-        const character = characters[token - firstCharacter];
-        if (character === undefined) throw unknownToken(token, characters.length);
-        text += character;
+        if (token === specialTokens.pad || token === specialTokens.end) {
+          if (keepSpecial) text += characterSpecialTexts[token === specialTokens.pad ? "pad" : "end"];
+        } else text += characterOf(token);
       }
       return text;
     },
+    bytesOf: (token) =>
+      utf8.encode(token === specialTokens.pad || token === specialTokens.end ? "" : characterOf(token)),
+    files: () => characterFiles(characters),
     toJSON: () => ({ format: "precept-character-tokenizer", version: 1, alphabet: characters }),
   };
 }
