@@ -2,6 +2,7 @@
 // Format: https://huggingface.co/docs/safetensors, "Format"; the checks are those of its Rust reader.
 import { z } from "zod";
 import { StoreError } from "../../core/errors.ts";
+import { bytesPerNumber, type WeightFormat } from "./number-formats.ts";
 
 /** The format's own limit on the header, in bytes. */
 export const largestHeader = 100_000_000;
@@ -9,15 +10,23 @@ export const largestHeader = 100_000_000;
 export const lengthBytes = 8;
 /** Where the tensors' bytes begin is a multiple of this. */
 const alignment = 8;
-const float32Bytes = 4;
 
-const dtypes = new Set(
-  "BOOL U8 I8 F8_E5M2 F8_E4M3 F8_E8M0 F4 F6_E2M3 F6_E3M2 I16 U16 F16 BF16 I32 U32 F32 C64 F64 I64 U64".split(" "),
-);
+/** The format's types and the bits of one number. */
+const bitsOf: ReadonlyMap<string, number> = new Map([
+  ...["C64", "F64", "I64", "U64"].map((type) => [type, 64] as const),
+  ...["F32", "I32", "U32"].map((type) => [type, 32] as const),
+  ...["F16", "BF16", "I16", "U16"].map((type) => [type, 16] as const),
+  ...["BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3", "F8_E8M0"].map((type) => [type, 8] as const),
+  ["F6_E2M3", 6],
+  ["F6_E3M2", 6],
+  ["F4", 4],
+]);
 
-/** A tensor's place, in bytes after the header. */
+/** A tensor's type and place, in bytes after the header. */
 export interface Entry {
   readonly name: string;
+  /** One of the format's types, such as "F32" or "I64". */
+  readonly type: string;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -35,15 +44,15 @@ const metadataSchema = z.record(z.string(), z.string());
 export function headerBytes(
   shapes: ReadonlyMap<string, readonly number[]>,
   metadata: Readonly<Record<string, string>> | undefined,
+  format: WeightFormat,
 ): Uint8Array {
   const members = metadata === undefined ? [] : [`"__metadata__":${JSON.stringify(metadata)}`];
   let begin = 0;
   for (const [name, shape] of shapes) {
-    const end = begin + float32Bytes * elements(shape);
+    const end = begin + bytesPerNumber[format] * elements(shape);
     // By hand: an object literal would move names that look like whole numbers to the front.
-    members.push(
-      `${JSON.stringify(name)}:{"dtype":"F32","shape":[${shape.join(",")}],"data_offsets":[${begin},${end}]}`,
-    );
+    const sizes = `"shape":[${shape.join(",")}],"data_offsets":[${begin},${end}]`;
+    members.push(`${JSON.stringify(name)}:{"dtype":"${format}",${sizes}}`);
     begin = end;
   }
   const text = new TextEncoder().encode(`{${members.join(",")}}`);
@@ -77,13 +86,35 @@ export function parseHeader(path: string, bytes: Uint8Array, dataBytes: number):
 }
 
 function headerObject(path: string, bytes: Uint8Array): Record<string, unknown> {
+  let text: string;
+  let value: unknown;
   try {
-    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    value = JSON.parse(text);
   } catch (cause) {
     throw foreign(path, "its header is not JSON", cause);
   }
-  throw foreign(path, "its header is not a JSON object");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw foreign(path, "its header is not a JSON object");
+  }
+  const names = Object.keys(value).length;
+  if (memberCount(text) !== names) throw damaged(path, "its header names a tensor twice", "duplicate-name");
+  return value as Record<string, unknown>;
+}
+
+/** Members of the outermost object of valid JSON, repeated names counted each time; JSON.parse keeps only the last. */
+function memberCount(text: string): number {
+  let depth = 0;
+  let colons = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"') {
+      for (i++; text[i] !== '"'; i++) if (text[i] === "\\") i++;
+    } else if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]") depth--;
+    else if (character === ":" && depth === 1) colons++;
+  }
+  return colons;
 }
 
 function parseEntry(path: string, name: string, value: unknown): Entry {
@@ -92,23 +123,21 @@ function parseEntry(path: string, name: string, value: unknown): Entry {
   if (!parsed.success) {
     throw damaged(path, `the header's entry of ${where} is malformed: ${z.prettifyError(parsed.error)}`, "bad-header");
   }
-  const { dtype, shape, data_offsets: places } = parsed.data;
+  const { dtype: type, shape, data_offsets: places } = parsed.data;
   const [begin, end] = places;
-  if (dtype !== "F32") {
-    const known = dtypes.has(dtype);
-    throw new StoreError(
-      `${where} of ${path} is ${dtype}; ${known ? "only F32 is read here" : "no such type is known"}`,
-      {
-        code: known ? "unsupported-type" : "unknown-type",
-        hint: known ? "Convert the file to float32 first." : "The file is damaged, or newer than this reader.",
-      },
-    );
+  const bits = bitsOf.get(type);
+  if (bits === undefined) {
+    throw new StoreError(`${where} of ${path} is of type ${JSON.stringify(type)}, which is not known`, {
+      code: "unknown-type",
+      hint: "The file is damaged, or newer than this reader.",
+    });
   }
-  if (end - begin !== float32Bytes * elements(shape)) {
-    const claim = `${end - begin} bytes (${begin} to ${end}) for the shape [${shape.join(", ")}]`;
-    throw damaged(path, `${where} is given ${claim}, which takes ${float32Bytes * elements(shape)}`, "bad-offsets");
+  const bytes = (elements(shape) * bits) / 8;
+  if (end - begin !== bytes) {
+    const claim = `${end - begin} bytes (${begin} to ${end}) for the shape [${shape.join(", ")}] of ${type}`;
+    throw damaged(path, `${where} is given ${claim}, which takes ${bytes}`, "bad-offsets");
   }
-  return { name, shape, begin, end };
+  return { name, type, shape, begin, end };
 }
 
 function checkPlaces(path: string, entries: readonly Entry[], dataBytes: number): void {

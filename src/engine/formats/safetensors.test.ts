@@ -1,10 +1,10 @@
-import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ModelError, StoreError } from "../../core/errors.ts";
-import { readSafetensors, writeSafetensors } from "./safetensors.ts";
+import { openSafetensors, readSafetensors, writeSafetensors } from "./safetensors.ts";
 
 let folder: string;
 let path: string;
@@ -32,6 +32,29 @@ const entry = (shape: number[], offsets: number[], dtype = "F32"): string =>
   JSON.stringify({ dtype, shape, data_offsets: offsets });
 
 describe("safetensors files", () => {
+  test.each(["F16", "BF16"] as const)("are rounded to %s on request, and read again", async (format) => {
+    const data = new Float32Array([1, -2.5, 2 ** -14, Infinity, 1 + 2 ** -12]);
+    await writeSafetensors(path, new Map([["a", { shape: [5], data }]]), { format: "pt" }, format);
+    expect((await readFile(path)).toString()).toContain(`"dtype":"${format}"`);
+    expect((await stat(path)).size % 8).toBe(10 % 8);
+    expect((await readSafetensors(path)).tensors.get("a")?.data).toEqual(
+      new Float32Array([1, -2.5, 2 ** -14, Infinity, 1]),
+    );
+  });
+
+  test("are read tensor by tensor, in any order, tensors of other types left aside", async () => {
+    await writeRaw(`{"mask":${entry([2], [0, 2], "BOOL")},"a":${entry([1], [2, 4], "F16")}}`, 4);
+    const reader = await openSafetensors(path);
+    expect(Array.from(reader.entries.values(), ({ name, type }) => [name, type])).toEqual([
+      ["mask", "BOOL"],
+      ["a", "F16"],
+    ]);
+    expect((await reader.read("a")).data).toEqual(new Float32Array([0]));
+    await expect(reader.read("mask")).rejects.toThrow('"mask"');
+    await expect(reader.read("b")).rejects.toThrow(StoreError);
+    await reader.close();
+  });
+
   test("have the bytes the format asks for", async () => {
     await writeSafetensors(path, sample, { format: "pt" });
     const bytes = await readFile(path);
@@ -109,7 +132,16 @@ describe("safetensors files", () => {
     ["a fractional place", "bad-header", () => writeRaw(`{"a":${entry([1], [0.5, 4.5])}}`, 4)],
     ["three places", "bad-header", () => writeRaw(`{"a":${entry([1], [0, 4, 8])}}`, 4)],
     ["an unknown type", "unknown-type", () => writeRaw(`{"a":${entry([1], [0, 4], "F33")}}`, 4), "F33"],
-    ["another type", "unsupported-type", () => writeRaw(`{"a":${entry([2], [0, 4], "BF16")}}`, 4), "BF16"],
+    ["whole numbers", "unsupported-type", () => writeRaw(`{"a":${entry([1], [0, 8], "I64")}}`, 8), "I64"],
+    ["quantized numbers", "unsupported-type", () => writeRaw(`{"a":${entry([2], [0, 1], "F4")}}`, 1), "F4"],
+    ["a type of another width", "bad-offsets", () => writeRaw(`{"a":${entry([2], [0, 8], "BF16")}}`, 8), "takes 4"],
+    ["half a byte", "bad-offsets", () => writeRaw(`{"a":${entry([1], [0, 1], "F4")}}`, 1), "takes 0.5"],
+    [
+      "a name given twice",
+      "duplicate-name",
+      () => writeRaw(`{"a":${entry([1], [0, 4])},"\\u0061":${entry([1], [0, 4])}}`, 4),
+      "twice",
+    ],
     ["places that do not fit the shape", "bad-offsets", () => writeRaw(`{"a":${entry([2], [0, 4])}}`, 4), '"a"'],
     ["places in the wrong order", "bad-offsets", () => writeRaw(`{"a":${entry([1], [4, 0])}}`, 4), '"a"'],
     ["a size beyond all memory", "bad-offsets", () => writeRaw(`{"a":${entry([2 ** 40, 2 ** 40], [0, 4])}}`, 4)],

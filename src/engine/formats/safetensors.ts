@@ -1,9 +1,9 @@
 // Tensors in a safetensors file, which Hugging Face tools, PyTorch and JAX open as they are.
 import { open, type FileHandle } from "node:fs/promises";
-import { endianness } from "node:os";
-import { ModelError } from "../../core/errors.ts";
+import { ModelError, StoreError } from "../../core/errors.ts";
 import { writeFileAtomic } from "../../data/store/atomic-file.ts";
 import { fileError } from "../../data/store/file-error.ts";
+import { isFloatFormat, loadFloats, storedParts, type WeightFormat } from "./number-formats.ts";
 import {
   damaged,
   elements,
@@ -12,6 +12,7 @@ import {
   largestHeader,
   lengthBytes,
   parseHeader,
+  type Entry,
 } from "./safetensors-header.ts";
 
 export interface FloatTensor {
@@ -26,33 +27,67 @@ export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A file whose header was read and checked, and whose tensors are read when they are asked for. */
+export interface SafetensorsReader {
+  readonly path: string;
+  /** In the order of the file. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly metadata: Readonly<Record<string, string>>;
+  /**
+   * One tensor as float32: F32, F16 and BF16 exactly, F64 rounded. Throws a StoreError for other types, and where the
+   * file has no such tensor or cannot be read.
+   */
+  read(name: string): Promise<FloatTensor>;
+  close(): Promise<void>;
+}
+
 /**
- * Writes float32 tensors atomically, in the map's order. Transformers expects the metadata `{ format: "pt" }`. Throws a
- * ModelError for a shape that does not fit its data or a name that the format reserves, and a StoreError for the disk.
+ * Writes tensors atomically, in the map's order, rounded to `format`. Transformers expects the metadata
+ * `{ format: "pt" }`. Throws a ModelError for a shape that does not fit its data or a name that the format reserves, and a
+ * StoreError for the disk.
  */
 export async function writeSafetensors(
   path: string,
   tensors: ReadonlyMap<string, FloatTensor>,
   metadata?: Readonly<Record<string, string>>,
+  format: WeightFormat = "F32",
 ): Promise<void> {
-  await writeFileAtomic(path, safetensorsBytes(tensors, metadata));
+  await writeFileAtomic(path, safetensorsParts(tensors, metadata, format));
 }
 
-/** The parts of the file, in order. The tensors' parts are views of their data, not copies. */
+/** The parts of a float32 file, in order. The tensors' parts are views of their data, not copies. */
 export function safetensorsBytes(
   tensors: ReadonlyMap<string, FloatTensor>,
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array[] {
+  return [...safetensorsParts(tensors, metadata, "F32")];
+}
+
+/** The parts of a file, in order, made one after the other. Throws as `writeSafetensors` does, before the first part. */
+export function safetensorsParts(
+  tensors: ReadonlyMap<string, FloatTensor>,
+  metadata: Readonly<Record<string, string>> | undefined,
+  format: WeightFormat,
+): Iterable<Uint8Array> {
   for (const [name, tensor] of tensors) checkTensor(name, tensor);
   const shapes = new Map(Array.from(tensors, ([name, tensor]) => [name, tensor.shape]));
-  const header = headerBytes(shapes, metadata);
+  const header = headerBytes(shapes, metadata, format);
   if (header.length - lengthBytes > largestHeader) {
     throw new ModelError(`a header of ${header.length} bytes is over the format's limit of ${largestHeader}`, {
       code: "header-too-large",
       hint: "Shorten the metadata or the names.",
     });
   }
-  return [header, ...Array.from(tensors.values(), ({ data }) => littleEndian(bytesOf(data)))];
+  return partsOf(header, tensors, format);
+}
+
+function* partsOf(
+  header: Uint8Array,
+  tensors: ReadonlyMap<string, FloatTensor>,
+  format: WeightFormat,
+): Generator<Uint8Array> {
+  yield header;
+  for (const { data } of tensors.values()) yield* storedParts(format, data);
 }
 
 function checkTensor(name: string, { shape, data }: FloatTensor): void {
@@ -69,24 +104,43 @@ function checkTensor(name: string, { shape, data }: FloatTensor): void {
 
 /**
  * Reads a whole file. Throws a StoreError that says what is wrong: no such file, another kind of file, cut short, places
- * that overlap, leave gaps or do not fit the shapes, or a type other than F32. Nothing is allocated on the word of a
- * header that the file's size does not bear out.
+ * that overlap, leave gaps or do not fit the shapes, a name given twice, or a type that is not read as floats. Nothing is
+ * allocated on the word of a header that the file's size does not bear out.
  */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
-  const file = await open(path, "r").catch((error: unknown) => {
-    throw fileError("read", path, error);
-  });
+  const reader = await openSafetensors(path);
   try {
-    return await readSafetensorsFrom(path, file);
-  } catch (error) {
-    throw fileError("read", path, error);
+    return await readAll(reader);
   } finally {
-    await file.close();
+    await reader.close();
   }
 }
 
 /** `readSafetensors` of a file that is open already; `path` is for messages, and closing it is left to the caller. */
 export async function readSafetensorsFrom(path: string, file: FileHandle): Promise<SafetensorsFile> {
+  return readAll(await readerOf(path, file));
+}
+
+/** Reads and checks the header only. Throws as `readSafetensors` does. The file stays open until `close`. */
+export async function openSafetensors(path: string): Promise<SafetensorsReader> {
+  const file = await open(path, "r").catch((error: unknown) => {
+    throw fileError("read", path, error);
+  });
+  try {
+    return await readerOf(path, file);
+  } catch (error) {
+    await file.close();
+    throw fileError("read", path, error);
+  }
+}
+
+async function readAll(reader: SafetensorsReader): Promise<SafetensorsFile> {
+  const tensors = new Map<string, FloatTensor>();
+  for (const name of reader.entries.keys()) tensors.set(name, await reader.read(name));
+  return { tensors, metadata: reader.metadata };
+}
+
+async function readerOf(path: string, file: FileHandle): Promise<SafetensorsReader> {
   const { size } = await file.stat();
   if (size < lengthBytes) throw foreign(path, `it has only ${size} bytes`);
   const start = new Uint8Array(lengthBytes);
@@ -100,31 +154,39 @@ export async function readSafetensorsFrom(path: string, file: FileHandle): Promi
   await fill(path, file, header, lengthBytes);
   const dataStart = lengthBytes + length;
   const { entries, metadata } = parseHeader(path, header, size - dataStart);
-  const tensors = new Map<string, FloatTensor>();
-  for (const { name, shape, begin } of entries) {
-    const data = new Float32Array(elements(shape));
-    await fill(path, file, bytesOf(data), dataStart + begin);
-    littleEndian(bytesOf(data), "in place");
-    tensors.set(name, { shape, data });
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+
+  async function read(name: string): Promise<FloatTensor> {
+    const entry = byName.get(name);
+    const where = `tensor ${JSON.stringify(name)}`;
+    if (entry === undefined) throw new StoreError(`${path} has no ${where}`, { code: "missing-tensor" });
+    const { type, shape, begin } = entry;
+    if (!isFloatFormat(type)) {
+      throw new StoreError(`${where} of ${path} is ${type}; only F32, F16, BF16 and F64 are read`, {
+        code: "unsupported-type",
+        hint: "Convert the file to one of these types first; quantized weights have to be dequantized.",
+      });
+    }
+    const load = (target: Uint8Array): Promise<void> => fill(path, file, target, dataStart + begin);
+    try {
+      return { shape, data: await loadFloats(type, elements(shape), load) };
+    } catch (error) {
+      throw fileError(`read ${where} of`, path, error);
+    }
   }
-  return { tensors, metadata };
+
+  return { path, entries: byName, metadata, read, close: () => file.close() };
 }
 
-/** Reads until `target` is full; one read gives at most 2 GiB. */
+/** More than 2 GiB in one call is an error. */
+const largestRead = 1 << 30;
+
+/** Reads until `target` is full. */
 async function fill(path: string, file: FileHandle, target: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < target.length;) {
-    const { bytesRead } = await file.read(target, done, target.length - done, position + done);
+    const wanted = Math.min(target.length - done, largestRead);
+    const { bytesRead } = await file.read(target, done, wanted, position + done);
     if (bytesRead === 0) throw damaged(path, `it ended at byte ${position + done} while it was read`, "cut-short");
     done += bytesRead;
   }
-}
-
-function bytesOf(data: Float32Array): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
-/** The bytes as the file has them: themselves on nearly every machine, four by four turned round on a big-endian one. */
-function littleEndian(bytes: Uint8Array, how: "copy" | "in place" = "copy"): Uint8Array {
-  if (endianness() === "LE") return bytes;
-  return Buffer.from(how === "copy" ? bytes.slice().buffer : bytes.buffer).swap32();
 }
