@@ -145,7 +145,7 @@ def decay_groups(model, weight_decay):
     ]
 
 
-OPTIMIZER = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0.01, "clip": 1.0}
+OPTIMIZER = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0.1, "clip": 1.0}
 
 
 def train(model, batches, *, steps, learning_rate, after_backward=lambda step: None):

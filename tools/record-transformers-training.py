@@ -4,7 +4,7 @@ Run:  python3 tools/record-transformers-training.py        (after record-transfo
 
 Per model: the batches (each row a prompt that is only read and an answer that is learnt), the loss and the gradient's norm
 of 50 AdamW steps that go through them in turn, the gradient of every parameter in the first step before clipping, and how
-far every parameter has moved after the last. Weight decay is 0.01 on the parameters that the Hugging Face Trainer decays
+far every parameter has moved after the last. Weight decay is 0.1 on the parameters that the Hugging Face Trainer decays
 (biases and norms excepted: exactly the two-dimensional ones) and 0 on the others. Printed beside each file: how far the
 losses lie from the same run in float64, which is what rounding alone does.
 """
