@@ -1,5 +1,6 @@
 // What an architecture is: its parameters, and one forward pass that serves training, scoring, prompts and cached decoding alike.
 import type { Rng } from "../../core/rng.ts";
+import type { Adapter } from "../autodiff/linear.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
 import type { TransformerConfig } from "../contract.ts";
 import type { Value } from "../onnx/graph-writer.ts";
@@ -30,13 +31,37 @@ export interface Network {
   logits(pass: Pass): Variable;
 }
 
+/**
+ * What is done to parameters once, before any pass reads them:
+ * - "plain": nothing; each map is used as the checkpoint has it;
+ * - "joined": maps that read the same input become one (queries, keys and values; gates and ups);
+ * - "folded": joined, and each norm's gain and shift are multiplied into the map after it, which is cheaper to learn.
+ */
+export type Preparation = "plain" | "joined" | "folded";
+
+/** Prepared weights by name. */
+export interface Weights {
+  readonly preparation: Preparation;
+  get(name: string): Variable;
+  /** The low-rank addition to the map of a module ("model.layers.0.self_attn.q_proj"); only for plain weights. */
+  adapter?(module: string): Adapter | undefined;
+}
+
 export interface Architecture<Config extends TransformerConfig> {
   /** Names and shapes of Hugging Face's checkpoints, in their order. */
   parameterShapes(config: Config): ReadonlyMap<string, readonly number[]>;
   /** Fills one fresh parameter, `data`, from a stream of its own. */
   initialize(config: Config, parameter: FreshParameter, rng: Rng): void;
-  /** Puts what does not depend on a pass (folded norms, joint maps) on the tape once, for any number of passes. */
-  network(tape: Tape, config: Config, parameter: (name: string) => Variable): Network;
+  /** The sizes of the linear maps of a layer's modules and of none else, by full name: what LoRA can be added to. */
+  modules(config: Config): ReadonlyMap<string, { readonly inputs: number; readonly outputs: number }>;
+  /** Every weight that `network` will ask for by name, made from parameters; most are parameters themselves. */
+  prepare(tape: Tape, config: Config, source: Source): ReadonlyMap<string, Variable>;
+  network(tape: Tape, config: Config, weights: Weights): Network;
+}
+
+export interface Source {
+  readonly preparation: Preparation;
+  parameter(name: string): Variable;
 }
 
 export interface FreshParameter {
@@ -46,3 +71,6 @@ export interface FreshParameter {
   /** Standard deviation of the normal distribution of weights. */
   readonly deviation: number;
 }
+
+/** Above this vocabulary the last norm stays apart: a folded copy of the output map would take more than it saves. */
+export const largestFoldedVocabulary = 8192;

@@ -59,6 +59,13 @@ export class Tape {
     return this.gradients.get(variable);
   }
 
+  /** The gradient of a result with several parts, in its closure; it is not open any more. */
+  takeGradient(variable: Variable): Value | undefined {
+    const gradient = this.gradients.get(variable);
+    this.gradients.delete(variable);
+    return gradient;
+  }
+
   /** Adds to a variable's gradient. `emit` gets what is there and returns the sum, so that it can use a fused form. */
   accumulate(variable: Variable, emit: (previous: Value | undefined) => Value): void {
     if (!variable.differentiable) return;

@@ -18,6 +18,12 @@ export interface Normalization {
   readonly inverseDeviation: Value;
 }
 
+export interface RotationOperands {
+  readonly positions: Value;
+  readonly cosines: Value;
+  readonly sines: Value;
+}
+
 /** sqrt(2 / pi) and the cubic coefficient of the tanh form of GELU (Hendrycks and Gimpel, 2016). */
 export const geluConstants = { scale: Math.sqrt(2 / Math.PI), cubic: 0.044715 } as const;
 
@@ -60,6 +66,60 @@ export class GraphBuilder extends StandardOperators {
       results: [x, { type: "float32", shape: statistics }, { type: "float32", shape: statistics }],
     });
     return { output: output as Value, inverseDeviation: inverseDeviation as Value };
+  }
+
+  /** x / sqrt(mean(x^2) + epsilon) * gain over the last axis (Zhang and Sennrich, 2019). */
+  rmsNormalization(x: Value, gain: Value, epsilon: number): Normalization {
+    if (this.dialect === "portable") {
+      const square = this.reduce("ReduceMean", this.multiply(x, x), [-1]);
+      const inverseDeviation = this.unary("Reciprocal", this.unary("Sqrt", this.add(square, this.scalar(epsilon))));
+      return { output: this.multiply(this.multiply(x, inverseDeviation), gain), inverseDeviation };
+    }
+    const [output, inverseDeviation] = this.emit({
+      operator: "SimplifiedLayerNormalization",
+      inputs: [x, gain],
+      attributes: { axis: { kind: "int", value: -1 }, epsilon: { kind: "float", value: epsilon } },
+      results: [x, { type: "float32", shape: [...x.shape.slice(0, -1), 1] }],
+    });
+    return { output: output as Value, inverseDeviation: inverseDeviation as Value };
+  }
+
+  /** x sigmoid(x), also called SiLU. */
+  swish(x: Value): Value {
+    if (this.dialect === "portable") return this.multiply(x, this.unary("Sigmoid", x));
+    const attributes = { alpha: { kind: "float", value: 1 } } as const;
+    return this.single("QuickGelu", [x], x.shape, { attributes, domain: "com.microsoft" });
+  }
+
+  /**
+   * Turns each head's features of x [n, heads * size] by the angles of its row: feature i with feature i + size / 2
+   * (Su et al., 2021, in the half-split order of Hugging Face). `positions` are int64 [n, 1], and cosines and sines
+   * [positions, size / 2].
+   */
+  rotate(x: Value, { positions, cosines, sines }: RotationOperands): Value {
+    const [count, columns] = x.shape as [Dimension, number];
+    const half = cosines.shape[1] as number;
+    const heads = columns / (2 * half);
+    if (!Number.isInteger(heads)) throw shapeError(`rotation: ${showShape(x.shape)} by ${showShape(cosines.shape)}`);
+    if (this.dialect === "cpu-fused") {
+      const alone = this.reshape(x, [count, 1, columns]);
+      const operands = [alone, positions, cosines, sines];
+      return this.reshape(this.single("RotaryEmbedding", operands, alone.shape, { domain: "com.microsoft" }), [
+        count,
+        columns,
+      ]);
+    }
+    const [left, right] = this.split(this.reshape(x, [count, heads, 2 * half]), 2, [half, half]) as [Value, Value];
+    const indices = this.single("Cast", [positions], positions.shape, {
+      attributes: { to: { kind: "int", value: 6 } },
+      type: "int32",
+    });
+    const [cosine, sine] = [this.gather(cosines, indices), this.gather(sines, indices)];
+    const turned = [
+      this.subtract(this.multiply(left, cosine), this.multiply(right, sine)),
+      this.add(this.multiply(right, cosine), this.multiply(left, sine)),
+    ];
+    return this.reshape(this.concat(turned, 2), [count, columns]);
   }
 
   /** The tanh form of GELU. */

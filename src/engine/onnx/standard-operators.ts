@@ -22,6 +22,8 @@ export class StandardOperators extends GraphWriter {
   /** A reshape's result to what it was made of. */
   private readonly reshaped = new Map<string, Value>();
   private readonly sizeInputs = new Map<string, Value>();
+  private readonly onesInputs = new Map<string, Value>();
+  private readonly shapeOperands = new Map<string, Value>();
 
   add(left: Value, right: Value): Value {
     return this.elementwise("Add", left, right);
@@ -149,6 +151,33 @@ export class StandardOperators extends GraphWriter {
     return this.single("Slice", operands, operand.shape.with(0, end - start), { type: operand.type });
   }
 
+  /** [1, count], all 1: a constant, or the graph input "ones:name" where the count is a name. */
+  ones(count: Dimension): Value {
+    if (typeof count === "number") return this.floats(new Float32Array(count).fill(1), [1, count]);
+    const known = this.onesInputs.get(count) ?? this.input(`ones:${count}`, "float32", [1, count]);
+    this.onesInputs.set(count, known);
+    return known;
+  }
+
+  /** The first `count` elements of the first axis; a name's size is read from the graph input "size:name". */
+  firstRows(operand: Value, count: Dimension): Value {
+    if (typeof count === "number") return this.rows(operand, 0, count);
+    axisOf("Slice", operand.shape, 0);
+    const operands = [operand, this.integers([0]), this.sizeInput(count), this.integers([0])];
+    return this.single("Slice", operands, operand.shape.with(0, count), { type: operand.type });
+  }
+
+  /** `operand` with `rows`, which may be fewer, in place of its first rows. */
+  withFirstRows(operand: Value, rows: Value): Value {
+    const [count] = rows.shape as [Dimension];
+    if (count === operand.shape[0]) return rows;
+    const start = typeof count === "number" ? this.integers([count]) : this.sizeInput(count);
+    const operands = [operand, start, this.integers([2 ** 31 - 1]), this.integers([0])];
+    const rest = this.single("Slice", operands, operand.shape.with(0, `${operand.shape[0]}-${count}`));
+    const attributes = { axis: { kind: "int", value: 0 } } as const;
+    return this.single("Concat", [rows, rest], operand.shape, { attributes });
+  }
+
   /** The first element of a matrix: [1, 1]. */
   corner(matrix: Value): Value {
     axisOf("Slice", matrix.shape, 1);
@@ -245,8 +274,13 @@ export class StandardOperators extends GraphWriter {
   private shapeOperand(from: Shape, to: Shape): Value {
     const sizes = to.map((size, axis) => (typeof size === "number" ? size : from[axis] === size ? 0 : -1));
     if (sizes.filter((size) => size === -1).length <= 1) return this.integers(sizes);
+    const key = to.join();
+    const known = this.shapeOperands.get(key);
+    if (known !== undefined) return known;
     const parts = to.map((size) => (typeof size === "number" ? this.integers([size]) : this.sizeInput(size)));
-    return this.concat(parts, 0);
+    const operand = this.concat(parts, 0);
+    this.shapeOperands.set(key, operand);
+    return operand;
   }
 
   private elementwise(operator: string, left: Value, right: Value): Value {

@@ -191,6 +191,10 @@ const normalization: readonly OperatorCase[] = [
     expected: [3 / Math.sqrt(12.5), 40 / Math.sqrt(12.5)],
   }),
   one("SimplifiedLayerNormalization", [f([2, 3, 4]), f([4])], { attributes: { epsilon: float(0.5), axis: -1 } }),
+  fused("RotaryEmbedding", [f([1, 1, 2], [3, 4]), long([1], [1, 1]), f([2, 1], [1, 0]), f([2, 1], [0, 1])], {
+    expected: [-4, 3],
+  }),
+  fused("RotaryEmbedding", [f([3, 2, 8]), long([0, 4, 2, 1, 3, 3], [3, 2]), f([5, 2]), f([5, 2])]),
   fused("SkipLayerNormalization", [f([1, 2, 4]), f([1, 2, 4]), f([4]), f([4]), f([4])], {
     outputs: [0, 3],
     attributes: { epsilon: float(1e-5) },

@@ -9,6 +9,7 @@ import { fusedMatrixOperators, matrixOperators } from "./matrix.ts";
 import { NodeReader, type Operator } from "./node-reader.ts";
 import { fusedNormalizationOperators, normalizationOperators } from "./normalization.ts";
 import { reductionOperators } from "./reductions.ts";
+import { fusedRotaryOperators } from "./rotary.ts";
 import { shapeOperators } from "./shape-operators.ts";
 import { sourceOperators } from "./sources.ts";
 import { referenceTensor, type ReferenceTensor } from "./tensor.ts";
@@ -28,7 +29,12 @@ export const referenceOperators: Readonly<Record<Node["domain"], ReadonlyMap<str
     }),
   ),
   "com.microsoft": new Map(
-    Object.entries({ ...fusedActivationOperators, ...fusedMatrixOperators, ...fusedNormalizationOperators }),
+    Object.entries({
+      ...fusedActivationOperators,
+      ...fusedMatrixOperators,
+      ...fusedNormalizationOperators,
+      ...fusedRotaryOperators,
+    }),
   ),
 };
 
