@@ -1,11 +1,11 @@
 // What the rest of the house, and users, take from the engine.
-export { checkOptimizer, defaultOptimizer } from "./adamw.ts";
-export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+export { checkOptimizer, defaultOptimizer } from "./training/adamw.ts";
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./training/checkpoint.ts";
 export type * from "./contract.ts";
 export { createGenerator, type CreateGeneratorOptions } from "./generation/generator.ts";
 export { readSafetensors, writeSafetensors } from "./formats/safetensors.ts";
-export { learningRateAt, type Schedule, type ScheduleName } from "./schedule.ts";
-export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./trainer.ts";
+export { learningRateAt, type Schedule, type ScheduleName } from "./training/schedule.ts";
+export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./training/trainer.ts";
 export { type CharacterTokenizer, createCharacterTokenizer, specialTokens } from "./tokenizers/character-tokenizer.ts";
 export { characterTokenizerFromJSON } from "./tokenizers/tokenizer-json.ts";
 export { createIncrementalDecoder, type IncrementalDecoder } from "./tokenizers/incremental-decoder.ts";

@@ -1,8 +1,8 @@
 // A model small enough for every test, and batches for it.
 import { Rng } from "../core/rng.ts";
-import { defaultOptimizer } from "./adamw.ts";
+import { defaultOptimizer } from "./training/adamw.ts";
 import type { Batch, Trainer } from "./contract.ts";
-import { createTrainer } from "./trainer.ts";
+import { createTrainer } from "./training/trainer.ts";
 import { gpt2Config } from "./model-config.ts";
 import { initialParameters } from "./transformer.ts";
 

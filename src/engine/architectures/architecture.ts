@@ -13,7 +13,7 @@ const architectures = { gpt2, llama } as const;
 
 /** An architecture as it looks from a configuration that fits it. */
 function architectureOf(config: TransformerConfig): Architecture<TransformerConfig> {
-  return architectures[config.architecture] as unknown as Architecture<TransformerConfig>;
+  return architectures[config.architecture];
 }
 
 /** Names and shapes of the model's parameters, as Hugging Face's checkpoints have them. */

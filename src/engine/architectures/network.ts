@@ -42,9 +42,9 @@ export type Preparation = "plain" | "joined" | "folded";
 /** Prepared weights by name. */
 export interface Weights {
   readonly preparation: Preparation;
-  get(name: string): Variable;
+  readonly get: (name: string) => Variable;
   /** The low-rank addition to the map of a module ("model.layers.0.self_attn.q_proj"); only for plain weights. */
-  adapter?(module: string): Adapter | undefined;
+  readonly adapter?: (module: string) => Adapter | undefined;
 }
 
 export interface Architecture<Config extends TransformerConfig> {
@@ -61,7 +61,7 @@ export interface Architecture<Config extends TransformerConfig> {
 
 export interface Source {
   readonly preparation: Preparation;
-  parameter(name: string): Variable;
+  readonly parameter: (name: string) => Variable;
 }
 
 export interface FreshParameter {

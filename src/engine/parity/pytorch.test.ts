@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Batch, ParameterTensor, TransformerConfig } from "../contract.ts";
 import { gpt2Config } from "../model-config.ts";
-import { createTrainer } from "../trainer.ts";
+import { createTrainer } from "../training/trainer.ts";
 import { parameterShapes } from "../transformer.ts";
 
 const golden = z.object({

@@ -1,9 +1,9 @@
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { Rng } from "../../../core/rng.ts";
-import { layOut } from "../../flat-layout.ts";
+import { layOut } from "../../training/flat-layout.ts";
 import { gpt2Config } from "../../model-config.ts";
-import { lossGraph, tensorNames, trainingGraph } from "../../training-graphs.ts";
+import { lossGraph, tensorNames, trainingGraph } from "../../training/training-graphs.ts";
 import { parameterShapes } from "../../transformer.ts";
 import { encodeModel } from "../encode.ts";
 import type { Graph, ValueInfo } from "../model.ts";

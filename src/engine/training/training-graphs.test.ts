@@ -1,17 +1,17 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { Rng } from "../core/rng.ts";
+import { Rng } from "../../core/rng.ts";
 import { defaultOptimizer, stepScalars } from "./adamw.ts";
 import { createBatchBuffers } from "./batch-buffers.ts";
-import type { TransformerConfig } from "./contract.ts";
+import type { TransformerConfig } from "../contract.ts";
 import { flatten, layOut } from "./flat-layout.ts";
-import { encodeModel } from "./onnx/encode.ts";
-import type { Dialect } from "./onnx/graph-writer.ts";
-import { evaluateGraph } from "./onnx/reference/evaluate.ts";
-import { referenceTensor, type ReferenceTensor } from "./onnx/reference/tensor.ts";
-import { tinyBatch, tinyModel } from "./tiny-model.test-support.ts";
+import { encodeModel } from "../onnx/encode.ts";
+import type { Dialect } from "../onnx/graph-writer.ts";
+import { evaluateGraph } from "../onnx/reference/evaluate.ts";
+import { referenceTensor, type ReferenceTensor } from "../onnx/reference/tensor.ts";
+import { tinyBatch, tinyModel } from "../tiny-model.test-support.ts";
 import { type StepShape, tensorNames, trainingGraph } from "./training-graphs.ts";
-import { initialParameters, parameterShapes } from "./transformer.ts";
+import { initialParameters, parameterShapes } from "../transformer.ts";
 
 type Results = ReadonlyMap<string, ArrayLike<number>>;
 

@@ -1,6 +1,6 @@
 // The optimizer's two moments of every parameter, as one map of tensors.
-import { ModelError } from "../core/errors.ts";
-import type { Parameters, TrainerState } from "./contract.ts";
+import { ModelError } from "../../core/errors.ts";
+import type { Parameters, TrainerState } from "../contract.ts";
 
 const prefixes = { firstMoments: "first_moment.", secondMoments: "second_moment." } as const;
 

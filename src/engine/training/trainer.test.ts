@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defaultOptimizer } from "./adamw.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import type { Batch, ParameterTensor, Parameters, StepResult, Trainer } from "./contract.ts";
-import { tinyBatch, tinyModel, tinyTrainer } from "./tiny-model.test-support.ts";
+import type { Batch, ParameterTensor, Parameters, StepResult, Trainer } from "../contract.ts";
+import { tinyBatch, tinyModel, tinyTrainer } from "../tiny-model.test-support.ts";
 import { createTrainer } from "./trainer.ts";
 
 async function losses(trainer: Trainer, from: number, to: number): Promise<StepResult[]> {

@@ -1,5 +1,5 @@
 // Which training graph a batch runs on: where learning starts, and how its rows are cut into micro-batches.
-import type { Batch, TransformerConfig } from "./contract.ts";
+import type { Batch, TransformerConfig } from "../contract.ts";
 import type { StepShape } from "./training-graphs.ts";
 
 /**

@@ -1,6 +1,6 @@
 // Checks a batch before it reaches the graph, where a bad token would read foreign memory or fail without a name.
-import { TrainError } from "../core/errors.ts";
-import type { Batch, TransformerConfig } from "./contract.ts";
+import { TrainError } from "../../core/errors.ts";
+import type { Batch, TransformerConfig } from "../contract.ts";
 
 /** What a step needs to know of a batch. */
 export interface BatchSummary {

@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import { open, readFile, readdir, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { StoreError } from "../core/errors.ts";
-import { writeDurably } from "../data/store/atomic-file.ts";
-import { settledFolder, writeFolderAtomic } from "../data/store/atomic-folder.ts";
-import { errorCode, fileError } from "../data/store/file-error.ts";
-import { jsonText } from "../data/store/json-text.ts";
+import { StoreError } from "../../core/errors.ts";
+import { writeDurably } from "../../data/store/atomic-file.ts";
+import { settledFolder, writeFolderAtomic } from "../../data/store/atomic-folder.ts";
+import { errorCode, fileError } from "../../data/store/file-error.ts";
+import { jsonText } from "../../data/store/json-text.ts";
 import {
   checkpointManifest,
   manifestName,
@@ -17,8 +17,8 @@ import {
   type Json,
 } from "./checkpoint-manifest.ts";
 import { checkMoments, joinMoments, splitMoments } from "./checkpoint-moments.ts";
-import type { TrainerState, TransformerConfig } from "./contract.ts";
-import { readSafetensorsFrom, safetensorsBytes, type FloatTensor } from "./formats/safetensors.ts";
+import type { TrainerState, TransformerConfig } from "../contract.ts";
+import { readSafetensorsFrom, safetensorsBytes, type FloatTensor } from "../formats/safetensors.ts";
 
 export interface Checkpoint {
   readonly state: TrainerState;

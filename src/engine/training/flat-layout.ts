@@ -1,5 +1,5 @@
 // Where each parameter lies in one flat buffer: tensors are views, so the optimiser can update many at once.
-import type { Parameters, ParameterTensor } from "./contract.ts";
+import type { Parameters, ParameterTensor } from "../contract.ts";
 
 export interface Slot {
   readonly name: string;

@@ -1,5 +1,5 @@
 // Learning-rate schedules: pure functions of the step.
-import { TrainError } from "../core/errors.ts";
+import { TrainError } from "../../core/errors.ts";
 
 export type ScheduleName = "linear" | "cosine" | "constant" | "wsd";
 

@@ -1,7 +1,7 @@
 // checkpoint.json: what a checkpoint folder says about itself and about its tensor files.
 import { z } from "zod";
-import { StoreError } from "../core/errors.ts";
-import type { TransformerConfig } from "./contract.ts";
+import { StoreError } from "../../core/errors.ts";
+import type { TransformerConfig } from "../contract.ts";
 
 export const manifestName = "checkpoint.json";
 export const modelFile = "model.safetensors";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Rng } from "../core/rng.ts";
+import { Rng } from "../../core/rng.ts";
 import { flatten, layOut, unflatten } from "./flat-layout.ts";
-import { tinyModel } from "./tiny-model.test-support.ts";
-import { initialParameters, parameterShapes } from "./transformer.ts";
+import { tinyModel } from "../tiny-model.test-support.ts";
+import { initialParameters, parameterShapes } from "../transformer.ts";
 
 const shapes = parameterShapes({ ...tinyModel, tieEmbeddings: false });
 

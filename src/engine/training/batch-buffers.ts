@@ -1,6 +1,6 @@
 // The memory through which batches enter a graph: written once per step, time-major, split into micro-batches.
-import type { Batch } from "./contract.ts";
-import { type Feeds, floatTensor, intTensor } from "./session.ts";
+import type { Batch } from "../contract.ts";
+import { type Feeds, floatTensor, intTensor } from "../session.ts";
 import { type StepShape, tensorNames } from "./training-graphs.ts";
 
 export interface BatchBuffers {

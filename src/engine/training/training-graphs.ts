@@ -1,16 +1,16 @@
 // The two graphs of training: a whole step (forward, backward, clipping, AdamW), and the loss alone.
 import { adamw, type UpdateInputs } from "./adamw.ts";
-import { causalMask } from "./autodiff/attention.ts";
-import { crossEntropy } from "./autodiff/cross-entropy.ts";
-import { addPositions } from "./autodiff/embedding.ts";
-import { lastRows } from "./autodiff/selection.ts";
-import { Tape, type Variable } from "./autodiff/tape.ts";
-import type { OptimizerConfig, TransformerConfig } from "./contract.ts";
+import { causalMask } from "../autodiff/attention.ts";
+import { crossEntropy } from "../autodiff/cross-entropy.ts";
+import { addPositions } from "../autodiff/embedding.ts";
+import { lastRows } from "../autodiff/selection.ts";
+import { Tape, type Variable } from "../autodiff/tape.ts";
+import type { OptimizerConfig, TransformerConfig } from "../contract.ts";
 import type { FlatLayout, Group } from "./flat-layout.ts";
-import { GraphBuilder } from "./onnx/graph-builder.ts";
-import type { Dialect, Value } from "./onnx/graph-writer.ts";
-import type { Graph } from "./onnx/model.ts";
-import { forward, transformer } from "./transformer.ts";
+import { GraphBuilder } from "../onnx/graph-builder.ts";
+import type { Dialect, Value } from "../onnx/graph-writer.ts";
+import type { Graph } from "../onnx/model.ts";
+import { forward, transformer } from "../transformer.ts";
 
 /** The sizes that a training graph is made for. */
 export interface StepShape {

@@ -1,8 +1,8 @@
 // AdamW with clipping by global norm, as nodes of the training graph and as the numbers it needs for each step.
-import { TrainError } from "../core/errors.ts";
-import type { OptimizerConfig } from "./contract.ts";
-import type { GraphBuilder } from "./onnx/graph-builder.ts";
-import type { Value } from "./onnx/graph-writer.ts";
+import { TrainError } from "../../core/errors.ts";
+import type { OptimizerConfig } from "../contract.ts";
+import type { GraphBuilder } from "../onnx/graph-builder.ts";
+import type { Value } from "../onnx/graph-writer.ts";
 
 /** GPT-2-sized defaults: betas 0.9 and 0.999 as in the paper, decay 0.01 as PyTorch's AdamW, clipping at norm 1. */
 export const defaultOptimizer: OptimizerConfig = {

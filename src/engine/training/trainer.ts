@@ -1,6 +1,6 @@
 // Trains a transformer in place: each step is one run of the training graph from one set of buffers into the other.
 import type { InferenceSession } from "onnxruntime-node";
-import { TrainError } from "../core/errors.ts";
+import { TrainError } from "../../core/errors.ts";
 import { checkOptimizer, type ScalarName, scalarNames, stepScalars, type UpdateInputs } from "./adamw.ts";
 import { type BatchBuffers, createBatchBuffers } from "./batch-buffers.ts";
 import { checkBatch } from "./batch-check.ts";
@@ -12,15 +12,15 @@ import type {
   Trainer,
   TrainerState,
   TransformerConfig,
-} from "./contract.ts";
+} from "../contract.ts";
 import { type FlatLayout, flatten, layOut, unflatten } from "./flat-layout.ts";
-import type { Dialect } from "./onnx/graph-writer.ts";
-import type { Graph } from "./onnx/model.ts";
-import { checkThreads, createSession, type Feeds, floatTensor } from "./session.ts";
+import type { Dialect } from "../onnx/graph-writer.ts";
+import type { Graph } from "../onnx/model.ts";
+import { checkThreads, createSession, type Feeds, floatTensor } from "../session.ts";
 import { chooseShape } from "./step-shape.ts";
 import { lossGraph, type StepShape, tensorNames, trainingGraph } from "./training-graphs.ts";
-import { checkTransformer } from "./model-config.ts";
-import { checkParameters, parameterShapes } from "./transformer.ts";
+import { checkTransformer } from "../model-config.ts";
+import { checkParameters, parameterShapes } from "../transformer.ts";
 
 /** Training starts from parameters, at step 0 with zero moments, or goes on from a state. */
 export type CreateTrainerOptions = TrainerSettings &

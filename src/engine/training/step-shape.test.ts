@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chooseShape } from "./step-shape.ts";
-import { tinyBatch, tinyModel } from "./tiny-model.test-support.ts";
+import { tinyBatch, tinyModel } from "../tiny-model.test-support.ts";
 
 const shapeOf = (rows: number, length: number, firstLearnt = 0, width = 64) =>
   chooseShape({ ...tinyModel, width, contextLength: length }, { ...tinyBatch(1), rows, length }, firstLearnt);

@@ -4,11 +4,11 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ModelError, StoreError } from "../core/errors.ts";
-import { workerEntry } from "../core/worker-entry.ts";
+import { ModelError, StoreError } from "../../core/errors.ts";
+import { workerEntry } from "../../core/worker-entry.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
-import type { Parameters } from "./contract.ts";
-import { gpt2Config } from "./model-config.ts";
+import type { Parameters } from "../contract.ts";
+import { gpt2Config } from "../model-config.ts";
 
 let root: string;
 let path: string;
