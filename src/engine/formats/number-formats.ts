@@ -1,5 +1,6 @@
 // The number formats that weights are stored in, to float32 and back.
 import { endianness } from "node:os";
+import { ModelError } from "../../core/errors.ts";
 
 /** How a tensor is written. */
 export type WeightFormat = "F32" | "F16" | "BF16";
@@ -69,6 +70,22 @@ function halfTable(): Uint32Array {
   }
   halfWords = table;
   return table;
+}
+
+/** Halfway between the largest half and the next, which would be infinite. */
+const halfLimit = 65_520;
+
+/** Throws a ModelError, code "out-of-range", for F16 and a finite number that would become infinite. */
+export function checkRange(format: WeightFormat, tensors: ReadonlyMap<string, { readonly data: Float32Array }>): void {
+  if (format !== "F16") return;
+  for (const [name, { data }] of tensors) {
+    const large = data.find((value) => Math.abs(value) >= halfLimit && Math.abs(value) < Infinity);
+    if (large === undefined) continue;
+    throw new ModelError(`parameter "${name}" holds ${large}, which F16 cannot: its largest number is 65504`, {
+      code: "out-of-range",
+      hint: "Write the weights as BF16 or F32.",
+    });
+  }
 }
 
 /** Numbers converted at a time while writing, so that no tensor is copied whole. */
