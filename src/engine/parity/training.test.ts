@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Dialect } from "../onnx/graph-writer.ts";
-import { readModelFolder } from "./interim.test-support.ts";
+import { readModelFolder } from "../formats/read-model-folder.ts";
 import { createTrainer } from "../training/trainer.ts";
 import {
   batchOf,
