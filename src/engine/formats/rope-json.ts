@@ -13,7 +13,7 @@ export function parseRope(where: string, json: JsonObject, contextLength: number
   const keys = configKeys(ropeWhere, rope);
   keys.only("partial_rotary_factor", [1], 1);
   const ropeTheta = keys.positive("rope_theta", usualTheta);
-  const type = keys.text("rope_type", keys.text("type", "default"));
+  const type = keys.text("rope_type", "default");
   switch (type) {
     case "default":
       return { ropeTheta, ropeScaling: null };
@@ -41,7 +41,8 @@ function merged(where: string, json: JsonObject): JsonObject {
   const { rope_theta, partial_rotary_factor } = json;
   const sources = [keys.object("rope_parameters"), keys.object("rope_scaling"), { rope_theta, partial_rotary_factor }];
   const rope: Record<string, unknown> = {};
-  for (const [key, value] of sources.flatMap((source) => Object.entries(source))) {
+  for (const [name, value] of sources.flatMap((source) => Object.entries(source))) {
+    const key = name === "type" ? "rope_type" : name;
     if (value === undefined || value === null) continue;
     if (isObject(value)) throw unsupported(where, `rope_parameters.${key}`, value, ["the same in all layers"]);
     if (Object.hasOwn(rope, key) && rope[key] !== value) {
