@@ -9,7 +9,11 @@ export { writeModelFolder, type WriteModelOptions } from "./formats/write-model-
 export { learningRateAt, type Schedule, type ScheduleName } from "./training/schedule.ts";
 export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./training/trainer.ts";
 export { type CharacterTokenizer, createCharacterTokenizer, specialTokens } from "./tokenizers/character-tokenizer.ts";
-export { characterTokenizerFromJSON } from "./tokenizers/tokenizer-json.ts";
+export { chatmlTemplate } from "./tokenizers/chat-template.ts";
+export { readTokenizer } from "./tokenizers/read-tokenizer.ts";
+export { characterTokenizerFromJSON, tokenizerFromJSON, tokenizerOfFiles } from "./tokenizers/tokenizer-json.ts";
+export { trainBytePairTokenizer, type TrainBytePairOptions } from "./tokenizers/train-byte-pair-tokenizer.ts";
+export { writeTokenizer } from "./tokenizers/write-tokenizer.ts";
 export { createIncrementalDecoder, type IncrementalDecoder } from "./tokenizers/incremental-decoder.ts";
 export type { ChatMessage, DecodeOptions, EncodeChatOptions, Tokenizer } from "./tokenizers/tokenizer.ts";
 export { checkTransformer, gpt2Config, llamaConfig } from "./model-config.ts";
