@@ -1,4 +1,5 @@
 // Writes a Graph as the bytes of an ONNX model: the few protobuf messages of onnx.proto3 that the engine needs.
+import { ModelError } from "../../core/errors.ts";
 import type { Attribute, DataType, Dimension, Graph, Initializer, Node, ValueInfo } from "./model.ts";
 
 /** The version of the standard operator set in which every graph of the engine is written. */
@@ -8,23 +9,29 @@ const IR_VERSION = 10;
 /** TensorProto.DataType. */
 const elementTypes: Readonly<Record<DataType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
-/** The bytes of a ModelProto holding `graph`. Field numbers are those of onnx.proto3 (IR version 10). */
-export function encodeModel(graph: Graph): Uint8Array {
+/**
+ * The bytes of a ModelProto holding `graph`. Field numbers are those of onnx.proto3 (IR version 10). Inputs named in
+ * `bound` become constants whose numbers lie outside the model, each in a file of the input's name.
+ */
+export function encodeModel(graph: Graph, bound: ReadonlySet<string> = new Set()): Uint8Array {
   return join([
     integer(1, IR_VERSION),
     text(2, "precept"),
-    message(7, encodeGraph(graph)),
+    message(7, encodeGraph(graph, bound)),
     message(8, [text(1, ""), integer(2, OPERATOR_SET)]),
     message(8, [text(1, "com.microsoft"), integer(2, 1)]),
   ]);
 }
 
-function encodeGraph(graph: Graph): Uint8Array[] {
+function encodeGraph(graph: Graph, bound: ReadonlySet<string>): Uint8Array[] {
+  const inputs = graph.inputs.filter(({ name }) => !bound.has(name));
+  const constants = graph.inputs.filter(({ name }) => bound.has(name));
   return [
     ...graph.nodes.map((node, index) => message(1, encodeNode(node, index))),
     text(2, graph.name),
     ...graph.initializers.map((initializer) => message(5, encodeInitializer(initializer))),
-    ...graph.inputs.map((value) => message(11, encodeValueInfo(value))),
+    ...constants.map((value) => message(5, encodeBound(value))),
+    ...inputs.map((value) => message(11, encodeValueInfo(value))),
     ...graph.outputs.map((value) => message(12, encodeValueInfo(value))),
   ];
 }
@@ -61,6 +68,17 @@ function encodeAttribute(attribute: Attribute): Uint8Array[] {
 function encodeInitializer({ name, type, shape, data }: Initializer): Uint8Array[] {
   const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return [...shape.map((size) => integer(1, size)), integer(2, elementTypes[type]), text(8, name), bytes(9, raw)];
+}
+
+/** TensorProto.external_data holds pairs of texts; data_location 1 is EXTERNAL. */
+function encodeBound({ name, type, shape }: ValueInfo): Uint8Array[] {
+  const sizes = shape.map((size) => {
+    if (typeof size === "number") return size;
+    throw new ModelError(`the input "${name}" has the open size "${size}" and cannot be bound`, { code: "bad-graph" });
+  });
+  const pair = (key: string, value: string): Uint8Array => message(13, [text(1, key), text(2, value)]);
+  const location = [pair("location", name), integer(14, 1)];
+  return [...sizes.map((size) => integer(1, size)), integer(2, elementTypes[type]), text(8, name), ...location];
 }
 
 function encodeValueInfo({ name, type, shape }: ValueInfo): Uint8Array[] {

@@ -17,13 +17,12 @@ export function shapeError(message: string): ModelError {
   });
 }
 
-/** The product of dimensions; names are kept, sorted and joined with "*". */
+/** The product of dimensions: the numbers multiplied, then the names, sorted and joined with "*". */
 export function product(shape: Shape): Dimension {
-  const size = shape.reduce<number>(
-    (total, dimension) => (typeof dimension === "number" ? total * dimension : total),
-    1,
-  );
-  const names = shape.filter((dimension) => typeof dimension === "string").flatMap((name) => name.split("*"));
+  const factors = shape.flatMap((dimension) => `${dimension}`.split("*"));
+  const isNumber = (factor: string): boolean => /^\d+$/.test(factor);
+  const size = factors.filter(isNumber).reduce((total, factor) => total * Number(factor), 1);
+  const names = factors.filter((factor) => !isNumber(factor));
   if (names.length === 0) return size;
   names.sort();
   return [...(size === 1 ? [] : [`${size}`]), ...names].join("*");

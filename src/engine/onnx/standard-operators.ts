@@ -23,7 +23,7 @@ export class StandardOperators extends GraphWriter {
   private readonly reshaped = new Map<string, Value>();
   private readonly sizeInputs = new Map<string, Value>();
   private readonly onesInputs = new Map<string, Value>();
-  private readonly shapeOperands = new Map<string, Value>();
+  private readonly sizesOperands = new Map<string, Value>();
 
   add(left: Value, right: Value): Value {
     return this.elementwise("Add", left, right);
@@ -127,7 +127,8 @@ export class StandardOperators extends GraphWriter {
     return this.single("Concat", operands, shape, { attributes, type: first.type });
   }
 
-  split(operand: Value, axis: number, sizes: readonly number[]): Value[] {
+  /** Parts of the given sizes along an axis; a name's size is read from the graph input "size:name". */
+  split(operand: Value, axis: number, sizes: readonly Dimension[]): Value[] {
     const at = axisOf("Split", operand.shape, axis);
     if (sum(sizes) !== operand.shape[at]) {
       throw shapeError(`Split: sizes ${sizes.join(" + ")} do not make axis ${axis} of ${showShape(operand.shape)}`);
@@ -135,7 +136,7 @@ export class StandardOperators extends GraphWriter {
     const results = sizes.map((size) => ({ type: operand.type, shape: operand.shape.with(at, size) }));
     return this.emit({
       operator: "Split",
-      inputs: [operand, this.integers(sizes)],
+      inputs: [operand, this.sizesOperand(sizes)],
       attributes: { axis: { kind: "int", value: at } },
       results,
     });
@@ -157,6 +158,11 @@ export class StandardOperators extends GraphWriter {
     const known = this.onesInputs.get(count) ?? this.input(`ones:${count}`, "float32", [1, count]);
     this.onesInputs.set(count, known);
     return known;
+  }
+
+  /** All 0, made when the graph runs and not stored with it. */
+  zeros(shape: readonly number[]): Value {
+    return this.single("ConstantOfShape", [this.integers(shape)], shape);
   }
 
   /** The first `count` elements of the first axis; a name's size is read from the graph input "size:name". */
@@ -274,12 +280,18 @@ export class StandardOperators extends GraphWriter {
   private shapeOperand(from: Shape, to: Shape): Value {
     const sizes = to.map((size, axis) => (typeof size === "number" ? size : from[axis] === size ? 0 : -1));
     if (sizes.filter((size) => size === -1).length <= 1) return this.integers(sizes);
-    const key = to.join();
-    const known = this.shapeOperands.get(key);
+    return this.sizesOperand(to);
+  }
+
+  /** The sizes themselves, as an int64 vector: a constant where all are numbers. */
+  private sizesOperand(sizes: Shape): Value {
+    const key = sizes.join();
+    const known = this.sizesOperands.get(key);
     if (known !== undefined) return known;
-    const parts = to.map((size) => (typeof size === "number" ? this.integers([size]) : this.sizeInput(size)));
-    const operand = this.concat(parts, 0);
-    this.shapeOperands.set(key, operand);
+    const named = sizes.some((size) => typeof size === "string");
+    const parts = sizes.map((size) => (typeof size === "number" ? this.integers([size]) : this.sizeInput(size)));
+    const operand = named ? this.concat(parts, 0) : this.integers(sizes as readonly number[]);
+    this.sizesOperands.set(key, operand);
     return operand;
   }
 

@@ -1,0 +1,166 @@
+// Keys and values of sequences that come and go: one slot for each, all of one width, growing as the longest does.
+import type { Tensor } from "onnxruntime-node";
+import { floatTensor } from "../session.ts";
+import { type CacheShape, names } from "./generation-graph.ts";
+import type { Tensors } from "./graph-session.ts";
+
+/** Columns are added in blocks: each growth moves everything once, and what is not yet used is read in vain. */
+const BLOCK = 32;
+/** Below this many numbers a loop is faster than a typed array's own copying. */
+const SHORT = 256;
+
+export interface Room {
+  readonly slots: number;
+  readonly columns: number;
+  /** What the columns may grow to; allocated at once, since untouched memory costs nothing. */
+  readonly atMost: number;
+}
+
+/** The new keys and values of row `row` of a pass: `count` of them go to `slot`, from column `at` on. */
+export interface Entry {
+  readonly row: number;
+  readonly slot: number;
+  readonly at: number;
+  readonly count: number;
+}
+
+export class SlotCache {
+  /** Positions that every slot has room for. */
+  columns = 0;
+  private readonly shape: CacheShape;
+  private slots = 0;
+  /** The keys of each layer, then the values of each: [slots, heads, columns, size], and room behind. */
+  private stores: Float32Array[] = [];
+
+  constructor(shape: CacheShape) {
+    this.shape = shape;
+  }
+
+  /** Bytes that are held. */
+  get bytes(): number {
+    return this.stores.reduce((total, store) => total + store.byteLength, 0);
+  }
+
+  /** The outputs of a pass that `write` reads. */
+  get outputs(): string[] {
+    const layers = Array.from({ length: this.shape.layers }, (_, layer) => layer);
+    return layers.flatMap((layer) => [names.newKeys(layer), names.newValues(layer)]);
+  }
+
+  /** Makes room. What the slots hold is kept. */
+  reserve({ slots, columns, atMost }: Room): void {
+    if (slots <= this.slots && columns <= this.columns) return;
+    const most = Math.max(atMost, columns);
+    const grown = Math.min(
+      most,
+      Math.ceil(Math.max(columns, columns > this.columns ? this.columns * 1.25 : 0) / BLOCK) * BLOCK,
+    );
+    const target = { slots: Math.max(slots, this.slots), columns: Math.max(grown, this.columns) };
+    const stretch = this.shape.heads * this.shape.headSize;
+    const needed = target.slots * target.columns * stretch;
+    const fits = needed <= (this.stores[0]?.length ?? -1);
+    const slotsHeld = fits ? target.slots : Math.max(target.slots, Math.min(2 * this.slots, 64));
+    const size = slotsHeld * Math.max(most, target.columns) * stretch;
+    for (let index = 0; index < 2 * this.shape.layers; index++) {
+      const old = this.stores[index] ?? new Float32Array(0);
+      const store = fits ? old : new Float32Array(size);
+      this.restride(old, store, target.columns);
+      this.stores[index] = store;
+    }
+    this.slots = fits ? target.slots : slotsHeld;
+    this.columns = target.columns;
+  }
+
+  /** Slots `first` and on, as inputs of a pass. */
+  view(first: number, slots: number): Tensors {
+    const { heads, headSize } = this.shape;
+    const stretch = heads * this.columns * headSize;
+    const dimensions = [slots, heads, this.columns, headSize];
+    return this.named((index) => {
+      return floatTensor(
+        (this.stores[index] as Float32Array).subarray(first * stretch, (first + slots) * stretch),
+        dimensions,
+      );
+    });
+  }
+
+  /** A past without columns. */
+  nothing(rows: number): Tensors {
+    const { heads, headSize } = this.shape;
+    const empty = floatTensor(new Float32Array(0), [rows, heads, 0, headSize]);
+    return this.named(() => empty);
+  }
+
+  /** Takes over what a pass of `time` new tokens per row has made; columns behind a row's are cleared where it begins. */
+  write(outputs: Tensors, time: number, entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    const { layers, heads, headSize } = this.shape;
+    for (const [index, store] of this.stores.entries()) {
+      const name = index < layers ? names.newKeys(index) : names.newValues(index - layers);
+      const made = outputs[name]?.data as Float32Array;
+      for (const { row, slot, at, count } of entries) {
+        for (let head = 0; head < heads; head++) {
+          const source = (row * heads + head) * time * headSize;
+          const lane = (slot * heads + head) * this.columns * headSize;
+          copy(made, source, { store, target: lane + at * headSize, count: count * headSize });
+          if (at === 0) store.fill(0, lane + count * headSize, lane + this.columns * headSize);
+        }
+      }
+    }
+  }
+
+  /** Copies the first `length` positions of a slot to another. */
+  copySlot(from: number, to: number, length: number): void {
+    const { heads, headSize } = this.shape;
+    const lane = this.columns * headSize;
+    for (const store of this.stores) {
+      for (let head = 0; head < heads; head++) {
+        const source = (from * heads + head) * lane;
+        const target = (to * heads + head) * lane;
+        store.copyWithin(target, source, source + length * headSize);
+        store.fill(0, target + length * headSize, target + lane);
+      }
+    }
+  }
+
+  /** Gives the memory back. */
+  clear(): void {
+    this.stores = [];
+    this.slots = 0;
+    this.columns = 0;
+  }
+
+  /** Moves lanes from the old width to the new one, the last first, as they may lie in the same store. */
+  private restride(old: Float32Array, store: Float32Array, columns: number): void {
+    const { heads, headSize } = this.shape;
+    const [narrow, wide] = [this.columns * headSize, columns * headSize];
+    if (old === store && narrow === wide) return;
+    for (let lane = this.slots * heads - 1; lane >= 0; lane--) {
+      if (old === store) store.copyWithin(lane * wide, lane * narrow, (lane + 1) * narrow);
+      else store.set(old.subarray(lane * narrow, (lane + 1) * narrow), lane * wide);
+      if (old === store) store.fill(0, lane * wide + narrow, (lane + 1) * wide);
+    }
+  }
+
+  private named(tensor: (index: number) => Tensor): Tensors {
+    const { layers } = this.shape;
+    const entries = Array.from({ length: 2 * layers }, (_, index) => {
+      return [index < layers ? names.keys(index) : names.values(index - layers), tensor(index)] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+}
+
+interface Target {
+  readonly store: Float32Array;
+  readonly target: number;
+  readonly count: number;
+}
+
+function copy(from: Float32Array, source: number, { store, target, count }: Target): void {
+  if (count > SHORT) {
+    store.set(from.subarray(source, source + count), target);
+    return;
+  }
+  for (let i = 0; i < count; i++) store[target + i] = from[source + i] as number;
+}
