@@ -9,7 +9,9 @@ import type { GenerateFlags } from "./generate.ts";
 import type { PlanFlags } from "./plan.ts";
 import { reportError } from "./report-error.ts";
 import type { ReportFlags } from "./report.ts";
+import type { ChatFlags } from "./chat.ts";
 import type { SampleFlags } from "./sample.ts";
+import type { ServeFlags } from "./serve.ts";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -20,6 +22,16 @@ function wholeNumber(least: number): (text: string) => number {
     const value = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
       throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
+    }
+    return value;
+  };
+}
+
+function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= least && value <= most)) {
+      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
     }
     return value;
   };
@@ -149,6 +161,71 @@ program
     ]),
   )
   .action(async (dir: string, options: ReportFlags) => (await import("./report.ts")).report(dir, options));
+
+const unitOption = (): Option => new Option("--unit <id>", "which model of a run folder that holds several");
+const threadsOption = (): Option =>
+  new Option("--threads <n>", "threads that compute (default: one per core)").argParser(wholeNumber(1));
+
+program
+  .command("serve")
+  .summary("serve a model to OpenAI clients")
+  .description(
+    "Serves a model as OpenAI's API: /v1/models, /v1/completions and /v1/chat/completions. Reachable from this machine only, unless --host says otherwise. Where the environment variable PRECEPT_API_KEY is set, clients must send that key. The base URL goes to stdout when the server is ready.",
+  )
+  .argument("<model>", "a run folder, or a Hugging Face model folder")
+  .addOption(unitOption())
+  .addOption(new Option("--port <n>", "the port, 0 for any that is free").argParser(portNumber).default(8000))
+  .option("--host <address>", "the address to listen on, such as 0.0.0.0 for every network", "127.0.0.1")
+  .option("--model-name <name>", "what clients call the model (default: the unit's or the folder's name)")
+  .addOption(threadsOption())
+  .addOption(
+    new Option("--max-sequences <n>", "sequences generated at a time; more wait").argParser(wholeNumber(1)).default(32),
+  )
+  .addHelpText(
+    "after",
+    examples([
+      "precept serve runs/number-of-rules-laptop-0123456789 --unit rewrite_512_1",
+      "PRECEPT_API_KEY=$(openssl rand -hex 16) precept serve models/SmolLM2-135M --host 0.0.0.0",
+    ]),
+  )
+  .action(async (model: string, options: ServeFlags) => (await import("./serve.ts")).serve(model, options));
+
+program
+  .command("chat")
+  .summary("talk to a model in the terminal")
+  .description(
+    "Answers line by line. A model with a chat template remembers the conversation; for others each line is a prompt. What is piped in is one prompt, and only its answer is printed.",
+  )
+  .argument("<model>", "a run folder, or a Hugging Face model folder")
+  .addOption(unitOption())
+  .option("--system <text>", "what the model is told first")
+  .addOption(
+    new Option("--temperature <t>", "0 for the likeliest answer, more for more variety")
+      .argParser(numberBetween(0, 2))
+      .default(0),
+  )
+  .addOption(
+    new Option("--top-p <p>", "draw from the likeliest tokens that together reach this probability")
+      .argParser(numberBetween(0, 1))
+      .default(1),
+  )
+  .addOption(new Option("--max-tokens <n>", "longest answer (default: what fits)").argParser(wholeNumber(1)))
+  .addOption(seedOption("the same seed draws the same answers"))
+  .addOption(threadsOption())
+  .addHelpText(
+    "after",
+    examples([
+      "precept chat models/SmolLM2-135M-Instruct",
+      "echo 'ab=c;abab>' | precept chat runs/my-run --unit rewrite_8_1",
+    ]),
+  )
+  .action(async (model: string, options: ChatFlags) => (await import("./chat.ts")).chat(model, options));
+
+function portNumber(text: string): number {
+  const port = wholeNumber(0)(text);
+  if (port > 65_535) throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
+  return port;
+}
 
 function examples(lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
