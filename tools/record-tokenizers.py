@@ -31,6 +31,7 @@ TEXTS = [
     "def f(x):\n    return {'a': x[0], \"b\": x ** 2}  # comment\n\n\n\tif x != 0 && y <= 1: pass",
     "https://example.org/a_b-c?d=e&f=%20#g user@host.example C:\\dir\\file.txt",
     "<|endoftext|> <|im_start|>user\nhi<|im_end|> <s> </s> [CLS] <unk> <pad> <tool>x</tool>",
+    "a <mask> b<mask>c  <mask>\n<mask> <|end|><|begin|>x </tool>y<tool><tool>",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     "\x00\x01\x7f control \x1b[0m",
     "the quick brown fox, THE QUICK BROWN FOX; The Quick Brown Fox.",
@@ -134,7 +135,8 @@ def tokenizer_forms(lines):
     yield "smollm2", smollm2, {"eos_token": "<|im_end|>", "bos_token": "<|im_start|>", "chat_template": CHATML}
 
     prefixed = byte_level(lines, pre_tokenizers.ByteLevel(add_prefix_space=True), ["<s>", "</s>", "<mask>"])
-    prefixed.add_special_tokens([tokenizers.AddedToken("<mask>", lstrip=True, rstrip=False, normalized=False)])
+    prefixed.add_special_tokens([tokenizers.AddedToken("<mask>", lstrip=True, rstrip=True, normalized=False)])
+    prefixed.add_tokens([tokenizers.AddedToken("quick", single_word=True)])
     prefixed.post_processor = processors.RobertaProcessing(("</s>", 1), ("<s>", 0))
     yield "prefixed", prefixed, {"eos_token": "</s>", "bos_token": "<s>"}
 

@@ -17,11 +17,16 @@ export interface ChatTemplate {
 
 const longestTemplate = 1 << 20;
 const longestRendering = 1 << 24;
+const longestRange = 100_000;
 const limitMs = 2_000;
 
+/** The library's `range` makes the whole list at once. The newline belongs to the block and is left out. */
+const preamble = "{% set range = bounded_range %}\n";
+
 /**
- * Compiles a template. `variables` are what it reads beside the messages, such as `bos_token`. Throws a ModelError for
- * a template that is too long or has a mistake in it.
+ * Compiles a template. `variables` are what it reads beside the messages, such as `bos_token`. A template reaches nothing
+ * outside the conversation and is bounded in time and in what it returns, but not in the memory it takes meanwhile. Throws
+ * a ModelError for a template that is too long or has a mistake in it.
  */
 export function createChatTemplate(source: string, variables: Readonly<Record<string, unknown>>): ChatTemplate {
   if (source.length > longestTemplate) {
@@ -29,7 +34,7 @@ export function createChatTemplate(source: string, variables: Readonly<Record<st
   }
   let template: Template | undefined;
   try {
-    template = withinTime(limitMs, () => new Template(source))?.value;
+    template = withinTime(limitMs, () => new Template(preamble + source))?.value;
   } catch (cause) {
     throw templateError(`has a mistake: ${(cause as Error).message}`, cause);
   }
@@ -40,7 +45,12 @@ export function createChatTemplate(source: string, variables: Readonly<Record<st
       let rendered: { readonly value: string } | undefined;
       try {
         rendered = withinTime(limitMs, () =>
-          compiled.render({ ...variables, messages, add_generation_prompt: addGenerationPrompt }),
+          compiled.render({
+            ...variables,
+            messages,
+            add_generation_prompt: addGenerationPrompt,
+            bounded_range: boundedRange,
+          }),
         );
       } catch (cause) {
         throw templateError(`refused the conversation: ${(cause as Error).message}`, cause);
@@ -54,6 +64,17 @@ export function createChatTemplate(source: string, variables: Readonly<Record<st
       return rendered.value;
     },
   };
+}
+
+/** As Python's; what it is called with is up to the template, and the library hands named arguments over at the end. */
+function boundedRange(...given: readonly unknown[]): number[] {
+  const numbers = given.filter((value) => typeof value === "number");
+  const [start = 0, stop = 0, step = 1] = numbers.length === 1 ? [0, ...numbers] : numbers;
+  const length = Math.max(0, Math.ceil((stop - start) / step));
+  if (step === 0 || !(length <= longestRange)) {
+    throw new RangeError(`range(${numbers.join(", ")}) is longer than ${longestRange}`);
+  }
+  return Array.from({ length }, (_, index) => start + index * step);
 }
 
 /**

@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { createByteLevelCodec } from "./byte-level-codec.ts";
 import { createCharacterTokenizer } from "./character-tokenizer.ts";
 import { chatmlTemplate } from "./chat-template.ts";
 import { createIncrementalDecoder } from "./incremental-decoder.ts";
+import { createLibraryCodec } from "./library-codec.ts";
 import { readTokenizer } from "./read-tokenizer.ts";
+import { parseTokenizerFile } from "./tokenizer-file.ts";
 import { tokenizerFromJSON } from "./tokenizer-json.ts";
 import { trainBytePairTokenizer } from "./train-byte-pair-tokenizer.ts";
 import { writeTokenizer } from "./write-tokenizer.ts";
@@ -76,6 +79,12 @@ describe.each(Object.entries(expected))("the %s folder", async (name, { special,
     if (leaks) expect(tokenizer.encode(text)).not.toContain(special.end);
     else expect(tokenizer.encode(text)).toEqual(ids);
     expect(tokenizer.decode(ids, { keepSpecial: true })).toBe(decoded);
+  });
+
+  test.each(cases)("finds the special tokens of $text that transformers finds", async ({ text, special }) => {
+    const file = parseTokenizerFile(await readFile(join(golden, name, "tokenizer.json"), "utf8"));
+    const codec = createByteLevelCodec(file) ?? createLibraryCodec(file);
+    expect(codec.encode(text, true)).toEqual(special);
   });
 
   test.each(cases)("streams the ids of $text as it decodes them", ({ special }) => {

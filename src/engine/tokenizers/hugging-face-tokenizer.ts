@@ -1,5 +1,6 @@
 // A tokenizer made from the Hugging Face files that describe it.
 import { ModelError } from "../../core/errors.ts";
+import type { AddedToken } from "./added-tokens.ts";
 import { createByteLevelCodec } from "./byte-level-codec.ts";
 import { createChatTemplate, markSpecialTokens, type ChatTemplate } from "./chat-template.ts";
 import type { Codec } from "./codec.ts";
@@ -39,26 +40,52 @@ export function createHuggingFaceTokenizer({ files, stopTokens = [] }: HuggingFa
   if (text === undefined) {
     throw new ModelError("there is no tokenizer.json among the tokenizer's files", { code: "not-a-tokenizer" });
   }
-  const file = parseTokenizerFile(text);
+  const parsed = parseTokenizerFile(text);
   const config = parseTokenizerConfig(files);
-  const special = specialTokensOf({ file, config, stopTokens });
+  const special = specialTokensOf({ file: parsed, config, stopTokens });
+  const file = withSpecial(parsed, [
+    ...Object.values(config.named),
+    ...stopTokens.map((id) => parsed.tokens[id] ?? ""),
+  ]);
   const codec = codecOf(file);
   const template =
     config.chatTemplate === undefined ? undefined : createChatTemplate(config.chatTemplate, special.variables);
   return assemble({ file, files, special, codec, template });
 }
 
+/** What the files beside tokenizer.json name is special whatever it says of it, as transformers has it. */
+function withSpecial(file: TokenizerFile, named: readonly string[]): TokenizerFile {
+  const contents = new Set(named);
+  const known = new Set(file.addedTokens.map(({ content }) => content));
+  const missing = [...contents].flatMap((content): AddedToken[] => {
+    const id = file.vocabulary.get(content);
+    if (id === undefined || known.has(content)) return [];
+    return [{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true }];
+  });
+  const marked = file.addedTokens.map((token) => (contents.has(token.content) ? { ...token, special: true } : token));
+  return { ...file, addedTokens: [...marked, ...missing] };
+}
+
+/** Patterns and stages of unreasonable length take time to prepare, too. */
+const preparationMs = 60_000;
+
 function codecOf(file: TokenizerFile): Codec {
+  let prepared: { readonly value: Codec } | undefined;
   try {
-    return createByteLevelCodec(file) ?? createLibraryCodec(file);
+    prepared = withinTime(preparationMs, () => createByteLevelCodec(file) ?? createLibraryCodec(file));
   } catch (cause) {
-    if (cause instanceof ModelError) throw cause;
-    throw new ModelError(`this tokenizer cannot be run: ${(cause as Error).message}`, {
-      code: "unsupported-tokenizer",
-      hint: "A pattern in tokenizer.json cannot be read, or its stages are nested too deeply.",
-      cause,
-    });
+    throw cause instanceof ModelError ? cause : unsupported((cause as Error).message, cause);
   }
+  if (prepared === undefined) throw unsupported(`it was not ready after ${preparationMs / 1000} seconds`);
+  return prepared.value;
+}
+
+function unsupported(why: string, cause?: unknown): ModelError {
+  return new ModelError(`this tokenizer cannot be run: ${why}`, {
+    code: "unsupported-tokenizer",
+    hint: "A pattern in tokenizer.json cannot be read, or its stages are too many or nested too deeply.",
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 interface Parts {
@@ -72,7 +99,6 @@ interface Parts {
 function assemble({ file, files, special, codec, template }: Parts): Tokenizer {
   const { tokens } = file;
   const isSpecial = new Set(file.addedTokens.filter((token) => token.special).map(({ id }) => id));
-  for (const id of special.stopTokens) isSpecial.add(id);
   const specialTexts = [...isSpecial].map((id) => tokens[id] ?? "");
 
   function checked(token: number): number {
@@ -122,7 +148,7 @@ function assemble({ file, files, special, codec, template }: Parts): Tokenizer {
   };
 }
 
-/** Five seconds and one for each 100,000 characters is a hundred times what any honest pattern needs. */
+/** Two seconds and one for each 100,000 characters is a hundred times what any honest pattern needs. */
 function bounded(codec: Codec, text: string, special: boolean): number[] {
   if (text.length > longestText) {
     throw new ModelError(
@@ -134,7 +160,7 @@ function bounded(codec: Codec, text: string, special: boolean): number[] {
     );
   }
   if (codec.trusted) return codec.encode(text, special);
-  const limitMs = 5_000 + Math.ceil(text.length / 100);
+  const limitMs = 2_000 + Math.ceil(text.length / 100);
   const encoded = withinTime(limitMs, () => codec.encode(text, special));
   if (encoded !== undefined) return encoded.value;
   throw new ModelError(`the tokenizer took more than ${limitMs / 1000} seconds for ${text.length} characters`, {

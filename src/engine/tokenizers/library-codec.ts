@@ -25,17 +25,18 @@ export function createLibraryCodec(file: TokenizerFile): Codec {
   }
   const json = {
     ...file.json,
+    added_tokens: file.addedTokens,
     pre_tokenizer: alikeStage(file.json["pre_tokenizer"]),
     model: { ...file.json.model, merges: file.merges },
   };
-  const special = new Set(file.addedTokens.filter((token) => token.special).map(({ content }) => content));
   const unknown = model.data.type === "Unigram" ? undefined : (model.data.unk_token ?? undefined);
-  const plain = started({
-    ...json,
-    added_tokens: file.addedTokens.filter((token) => !token.special),
-    model: { ...json.model, vocab: withoutSpecial(file, special, unknown) },
-  });
-  const whole = started(json);
+  const special = new Set(file.addedTokens.filter((token) => token.special).map(({ content }) => content));
+  if (unknown !== undefined) special.delete(unknown);
+  const hidden = { ...json, model: { ...json.model, vocab: withoutSpecial(file, special) } };
+  const plain = started({ ...hidden, added_tokens: file.addedTokens.filter((token) => !token.special) });
+  const whole = started(hidden);
+  // Splitting the text finds them; the model is to find none in what is left.
+  for (const content of special) whole.model.tokens_to_ids.delete(content);
   for (const tokenizer of [plain, whole]) leaveMarksOut(tokenizer);
   return {
     trusted: false,
@@ -63,18 +64,21 @@ export function createLibraryCodec(file: TokenizerFile): Codec {
   };
 }
 
-/** The vocabulary for texts in which no special token is to be found, not even as a word or a piece. */
-function withoutSpecial(file: TokenizerFile, special: ReadonlySet<string>, unknown: string | undefined): unknown {
+/** The vocabulary in which the model finds no special token, neither as a word nor as a piece. */
+function withoutSpecial(file: TokenizerFile, special: ReadonlySet<string>): unknown {
   const { vocab, unk_id: unknownId } = file.json.model;
   if (Array.isArray(vocab)) {
     return (vocab as readonly (readonly [string, number])[]).map((entry, id) =>
       special.has(entry[0]) && id !== unknownId ? [`${plainMark}${id}`, entry[1]] : entry,
     );
   }
-  return Object.fromEntries([...file.vocabulary].filter(([token]) => token === unknown || !special.has(token)));
+  return Object.fromEntries([...file.vocabulary].filter(([token]) => !special.has(token)));
 }
 
-function started(json: { readonly model: Readonly<Record<string, unknown>> }): LibraryTokenizer {
+function started(json: {
+  readonly model: Readonly<Record<string, unknown>>;
+  readonly added_tokens: unknown;
+}): LibraryTokenizer {
   try {
     return createLibraryTokenizer(json, { unk_token: json.model["unk_token"] });
   } catch (cause) {

@@ -2,13 +2,15 @@
 import * as untyped from "@huggingface/tokenizers";
 
 interface LibraryDecoder {
-  text_decoder?: TextDecoder;
+  text_decoder?: InstanceType<typeof TextDecoder>;
   readonly decoders?: readonly LibraryDecoder[];
 }
 
 /** A tokenizer of the library. Its stages are plain properties that can be replaced. */
 export interface LibraryTokenizer {
   readonly decoder: LibraryDecoder | null;
+  /** What the model finds in a text, added tokens included. */
+  readonly model: { readonly tokens_to_ids: Map<string, number> };
   pre_tokenizer: ((text: string, options?: unknown) => string[]) | null;
   encode(text: string, options: { readonly add_special_tokens: boolean }): { readonly ids: readonly unknown[] };
   decode(

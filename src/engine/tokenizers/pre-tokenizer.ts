@@ -21,8 +21,6 @@ const trustedPatterns: ReadonlySet<string> = new Set([
   String.raw`[\s\S]`,
 ]);
 
-const longestPattern = 10_000;
-
 const behavior = z.enum(["Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"]);
 const byteLevel = z.looseObject({
   type: z.literal("ByteLevel"),
@@ -32,10 +30,7 @@ const byteLevel = z.looseObject({
 const cut = z.discriminatedUnion("type", [
   z.looseObject({
     type: z.literal("Split"),
-    pattern: z.union([
-      z.strictObject({ Regex: z.string().max(longestPattern) }),
-      z.strictObject({ String: z.string().min(1).max(longestPattern) }),
-    ]),
+    pattern: z.union([z.strictObject({ Regex: z.string() }), z.strictObject({ String: z.string().min(1) })]),
     behavior,
     invert: z.boolean().default(false),
   }),
