@@ -62,6 +62,14 @@ export interface ParameterTensor {
 /** Named and shaped as in Hugging Face's checkpoints of the architecture ("transformer.h.0.attn.c_attn.weight"), in a fixed order. */
 export type Parameters = ReadonlyMap<string, ParameterTensor>;
 
+/** Low-rank adapters (Hu et al., 2021) beside frozen weights: each target's output gets + alpha / rank (x down^T) up^T. */
+export interface LoraConfig {
+  readonly rank: number;
+  readonly alpha: number;
+  /** The last part of the modules' names, such as "q_proj" or "c_attn". */
+  readonly targets: readonly string[];
+}
+
 /** AdamW (Loshchilov and Hutter, 2019) with decoupled weight decay on matrices only, after clipping by global norm. */
 export interface OptimizerConfig {
   readonly beta1: number;
@@ -72,7 +80,10 @@ export interface OptimizerConfig {
   readonly clip: number;
 }
 
-/** `rows` sequences of `length` tokens, row-major. */
+/**
+ * `rows` sequences of `length` tokens, row-major. What follows a row's last weight is not computed, so rows of different
+ * lengths share a batch at no cost.
+ */
 export interface Batch {
   readonly rows: number;
   readonly length: number;
@@ -90,7 +101,7 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
-/** Everything needed to go on with exactly the same losses. */
+/** Everything needed to go on with exactly the same losses; with LoRA, of the adapter alone. */
 export interface TrainerState {
   readonly step: number;
   readonly parameters: Parameters;
@@ -99,12 +110,13 @@ export interface TrainerState {
 }
 
 export interface Trainer {
-  /** One update at `learningRate`. Sessions for a new (rows, length) are made when first met and kept. */
+  /** One update at `learningRate`. Batches may differ in size from step to step. */
   step(batch: Batch, learningRate: number): Promise<StepResult>;
   /** The mean loss of a batch without an update. */
   evaluate(batch: Batch): Promise<{ readonly loss: number; readonly weight: number }>;
   /** A copy, safe to keep while training goes on. */
   state(): TrainerState;
+  /** A copy of what is learnt: the model's parameters, or the adapter's. */
   parameters(): Parameters;
   close(): Promise<void>;
 }

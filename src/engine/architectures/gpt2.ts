@@ -2,7 +2,7 @@
 import { embedding } from "../autodiff/embedding.ts";
 import { gelu } from "../autodiff/gelu.ts";
 import { linear, type LinearOptions, sum } from "../autodiff/linear.ts";
-import { foldNorm, type Norm, normalize } from "../autodiff/norm.ts";
+import { foldNorm, type Norm, normalize, standardize } from "../autodiff/norm.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
 import type { Gpt2Config } from "../contract.ts";
 import { type Architecture, largestFoldedVocabulary, type Network, type Pass, type Weights } from "./network.ts";
@@ -99,7 +99,10 @@ interface Run {
 function logits(tape: Tape, run: Run): Variable {
   const { config, weights, pass } = run;
   const table = weights.get("transformer.wte.weight");
-  let x = pass.place(embedding(tape, { table, tokens: pass.tokens }), weights.get("transformer.wpe.weight"));
+  let x = pass.place(
+    embedding(tape, { table, tokens: pass.tokens, distinct: pass.distinct }),
+    weights.get("transformer.wpe.weight"),
+  );
   x = pass.dropout(x);
   for (let layer = 0; layer < config.layers; layer++) {
     const name = `transformer.h.${layer}`;
@@ -115,12 +118,14 @@ function logits(tape: Tape, run: Run): Variable {
     const output = { weight: weights.get(`${head}.weight`), bias: weights.get(`${head}.bias`), transposed: true };
     return linear(tape, last, output);
   }
-  const last = normalize(tape, x, normOf(config, "transformer.ln_f", weights.get), { folded: false });
+  const last = normalize(tape, x, normOf(config, "transformer.ln_f", weights.get));
   return linear(tape, last, { weight: weights.get(outputName(config)), transposed: true });
 }
 
 function normalized(tape: Tape, { config, weights }: Run, name: string, x: Variable): Variable {
-  return normalize(tape, x, normOf(config, name, weights.get), { folded: weights.preparation === "folded" });
+  const { normEpsilon: epsilon } = config;
+  if (weights.preparation === "folded") return standardize(tape, x, { centred: true, epsilon });
+  return normalize(tape, x, normOf(config, name, weights.get));
 }
 
 function normOf(config: Gpt2Config, name: string, get: (name: string) => Variable): Norm {

@@ -1,7 +1,7 @@
 // Llama: RMS norm, rotary positions, SwiGLU, grouped-query attention (Touvron et al., 2023); with biases on q, k and v, Qwen2.
 import { embedding } from "../autodiff/embedding.ts";
 import { linear, type LinearOptions, sum } from "../autodiff/linear.ts";
-import { foldNorm, type Norm, normalize } from "../autodiff/norm.ts";
+import { foldNorm, type Norm, normalize, standardize } from "../autodiff/norm.ts";
 import { joinColumns, joinOutputs } from "../autodiff/selection.ts";
 import { swiglu } from "../autodiff/swiglu.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
@@ -97,7 +97,8 @@ interface Run {
 
 function logits(tape: Tape, run: Run): Variable {
   const { config, weights, pass } = run;
-  let x = embedding(tape, { table: weights.get("model.embed_tokens.weight"), tokens: pass.tokens });
+  const table = weights.get("model.embed_tokens.weight");
+  let x = embedding(tape, { table, tokens: pass.tokens, distinct: pass.distinct });
   x = pass.dropout(x);
   for (let layer = 0; layer < config.layers; layer++) {
     const name = `model.layers.${layer}`;
@@ -110,7 +111,9 @@ function logits(tape: Tape, run: Run): Variable {
     x = sum(tape, x, pass.dropout(linear(tape, hidden, adapted(run, `${name}.mlp.down_proj`))));
   }
   const folded = weights.preparation === "folded" && config.vocabularySize <= largestFoldedVocabulary;
-  const last = normalize(tape, x, normOf(config, "model.norm", weights.get), { folded });
+  const last = folded
+    ? normalized(tape, run, "model.norm", x)
+    : normalize(tape, x, normOf(config, "model.norm", weights.get));
   return linear(tape, last, { weight: weights.get(folded ? `${head}.weight` : outputName(config)), transposed: true });
 }
 
@@ -143,7 +146,9 @@ function map(config: LlamaConfig, get: (name: string) => Variable, module: strin
 }
 
 function normalized(tape: Tape, { config, weights }: Run, name: string, x: Variable): Variable {
-  return normalize(tape, x, normOf(config, name, weights.get), { folded: weights.preparation === "folded" });
+  const { normEpsilon: epsilon } = config;
+  if (weights.preparation === "folded") return standardize(tape, x, { centred: false, epsilon });
+  return normalize(tape, x, normOf(config, name, weights.get));
 }
 
 function normOf(config: LlamaConfig, name: string, get: (name: string) => Variable): Norm {

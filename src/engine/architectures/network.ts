@@ -1,5 +1,6 @@
 // What an architecture is: its parameters, and one forward pass that serves training, scoring, prompts and cached decoding alike.
 import type { Rng } from "../../core/rng.ts";
+import type { DistinctTokens } from "../autodiff/embedding.ts";
 import type { Adapter } from "../autodiff/linear.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
 import type { TransformerConfig } from "../contract.ts";
@@ -12,6 +13,8 @@ import type { Value } from "../onnx/graph-writer.ts";
 export interface Pass {
   /** int32, n ids in all, of any shape. */
   readonly tokens: Value;
+  /** Where a large vocabulary is learnt. */
+  readonly distinct?: DistinctTokens | undefined;
   /** Adds to each row of [n, width] the row of a learned table [contextLength, width] for its position. */
   place(x: Variable, table: Variable): Variable;
   /**

@@ -12,7 +12,7 @@ export interface Norm {
 }
 
 /**
- * The linear map to use after `normalize(…, { folded: true })`: ((x^ * gain + shift) W + b) =
+ * The linear map to use after `standardize`: ((x^ * gain + shift) W + b) =
  * x^ (gain * W - column means) + (shift W + b).
  *
  * Training works on weights, which are small, instead of activations, and once for all micro-batches. The column means
@@ -62,28 +62,12 @@ export function foldNorm(tape: Tape, { gain, shift }: Norm, map: LinearOptions):
   return folded;
 }
 
-/**
- * The norm of each row of [n, width]. Folded, it is x^ alone, without gain and shift, and must only be read by maps from
- * `foldNorm`: the backward pass of layer norm then takes the gradient of x^ to sum to zero along each row.
- */
-export function normalize(tape: Tape, x: Variable, norm: Norm, { folded }: { readonly folded: boolean }): Variable {
-  const { graph } = tape;
+/** The norm of each row of [n, width], gain and shift included. */
+export function normalize(tape: Tape, x: Variable, norm: Norm): Variable {
   if (!tape.training) return tape.variable(normalized(tape, x, norm).output);
+  const { graph } = tape;
   const { gain, shift, epsilon } = norm;
-  const width = x.value.shape.at(-1) as number;
-  const plain = {
-    gain: tape.data(graph.floats(new Float32Array(width).fill(1), [width])),
-    ...(shift === undefined ? {} : { shift: tape.data(graph.floats(new Float32Array(width), [width])) }),
-    epsilon,
-  };
-  const { output, inverseDeviation } = normalized(tape, x, plain);
-  const back = (gradient: Value): void => {
-    const along = graph.reduce("ReduceMean", graph.multiply(gradient, output), [-1]);
-    const across = graph.subtract(gradient, graph.multiply(output, along));
-    tape.contribute(x, graph.multiply(across, inverseDeviation));
-  };
-  if (folded) return tape.result(output, back);
-
+  const { output, back } = standardized(tape, x, { centred: shift !== undefined, epsilon });
   const scaled = graph.multiply(output, gain.value);
   return tape.result(shift === undefined ? scaled : graph.add(scaled, shift.value), (gradient) => {
     if (shift !== undefined) addColumnSums(tape, shift, gradient);
@@ -91,6 +75,35 @@ export function normalize(tape: Tape, x: Variable, norm: Norm, { folded }: { rea
     const inner = graph.multiply(gradient, gain.value);
     back(shift === undefined ? inner : graph.subtract(inner, graph.reduce("ReduceMean", inner, [-1])));
   });
+}
+
+/**
+ * x^, the norm of each row without gain and shift, which must only be read by maps from `foldNorm`: where it is centred
+ * (layer norm), the backward pass takes the gradient of x^ to sum to zero along each row.
+ */
+export function standardize(tape: Tape, x: Variable, form: StandardForm): Variable {
+  const { output, back } = standardized(tape, x, form);
+  return tape.result(output, back);
+}
+
+export interface StandardForm {
+  /** Layer norm takes the mean off first, RMS norm does not. */
+  readonly centred: boolean;
+  readonly epsilon: number;
+}
+
+function standardized(tape: Tape, x: Variable, { centred, epsilon }: StandardForm) {
+  const { graph } = tape;
+  const width = x.value.shape.at(-1) as number;
+  const constant = (value: number): Variable => tape.data(graph.floats(new Float32Array(width).fill(value), [width]));
+  const plain = { gain: constant(1), ...(centred ? { shift: constant(0) } : {}), epsilon };
+  const { output, inverseDeviation } = normalized(tape, x, plain);
+  const back = (gradient: Value): void => {
+    const along = graph.reduce("ReduceMean", graph.multiply(gradient, output), [-1]);
+    const across = graph.subtract(gradient, graph.multiply(output, along));
+    tape.contribute(x, graph.multiply(across, inverseDeviation));
+  };
+  return { output, back };
 }
 
 function normalized({ graph }: Tape, x: Variable, { gain, shift, epsilon }: Norm) {

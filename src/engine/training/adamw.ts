@@ -1,8 +1,9 @@
-// AdamW with clipping by global norm, as nodes of the training graph and as the numbers it needs for each step.
+// AdamW with clipping by global norm: the graph of the update, and the numbers it needs for each step.
 import { TrainError } from "../../core/errors.ts";
 import type { OptimizerConfig } from "../contract.ts";
-import type { GraphBuilder } from "../onnx/graph-builder.ts";
-import type { Value } from "../onnx/graph-writer.ts";
+import { GraphBuilder } from "../onnx/graph-builder.ts";
+import type { Dialect, Value } from "../onnx/graph-writer.ts";
+import type { Graph } from "../onnx/model.ts";
 
 /** GPT-2-sized defaults: betas 0.9 and 0.999 as in the paper, decay 0.01 as PyTorch's AdamW, clipping at norm 1. */
 export const defaultOptimizer: OptimizerConfig = {
@@ -27,73 +28,68 @@ export function checkOptimizer(config: OptimizerConfig): void {
   }
 }
 
-export interface UpdateInputs {
-  readonly parameters: Value;
-  readonly firstMoments: Value;
-  readonly secondMoments: Value;
-}
-
-/** One group: flat vectors of one size. Outputs have the same order as inputs. */
-export interface UpdateGroup extends UpdateInputs {
-  readonly gradient: Value;
-  readonly decay: boolean;
-}
-
-export interface Groups {
-  readonly groups: readonly UpdateGroup[];
-  /** [1, 1], zero: the update waits for it. */
-  readonly gate?: Value | undefined;
-}
-
-export interface Update {
-  /** [1]: the norm of all gradients before clipping. */
-  readonly norm: Value;
-  readonly groups: readonly UpdateInputs[];
-}
-
-/** Scalars that change from step to step; inputs of the graph, each [1]. */
-export const scalarNames = ["step-size", "damping", "keep"] as const;
+/** Numbers that change from step to step; inputs of the graph, each [1]. */
+export const scalarNames = ["step-size", "damping", "keep", "first-share", "second-share"] as const;
 export type ScalarName = (typeof scalarNames)[number];
+export type StepScalars = Readonly<Record<ScalarName, number>>;
+
+export interface UpdateMoment {
+  /** Of the update, from 1. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** Of all gradients together, before clipping. */
+  readonly gradientNorm: number;
+}
 
 /**
- * Bias correction (Kingma and Ba, 2015, section 2, last paragraph) moved into two scalars, and the factor that
- * decoupled decay leaves of each parameter. `step` counts from 1.
+ * Bias correction (Kingma and Ba, 2015, section 2, last paragraph) moved into two scalars, the factor that decoupled
+ * decay leaves of each parameter, and what a gradient is multiplied by on its way to each moment: the moment's share,
+ * times the clipping coefficient. The 1e-6 in it is that of torch.nn.utils.clip_grad_norm_.
  */
-export function stepScalars(config: OptimizerConfig, step: number, learningRate: number): Record<ScalarName, number> {
+export function stepScalars(config: OptimizerConfig, { step, learningRate, gradientNorm }: UpdateMoment): StepScalars {
   const secondCorrection = Math.sqrt(1 - config.beta2 ** step);
+  const clipped = config.clip === 0 ? 1 : Math.min(1, config.clip / (gradientNorm + 1e-6));
   return {
     "step-size": (learningRate * secondCorrection) / (1 - config.beta1 ** step),
     damping: config.epsilon * secondCorrection,
     keep: 1 - learningRate * config.weightDecay,
+    "first-share": (1 - config.beta1) * clipped,
+    "second-share": Math.sqrt(1 - config.beta2) * clipped,
   };
 }
 
-/** Emits the update of all groups: p' = keep p - step-size m' / (sqrt(v') + damping). */
-export function adamw(graph: GraphBuilder, config: OptimizerConfig, { groups, gate }: Groups): Update {
-  const scalars = Object.fromEntries(scalarNames.map((name) => [name, graph.input(name, "float32", [1])]));
-  const { "step-size": stepSize, damping, keep } = scalars as Record<ScalarName, Value>;
-  const squares = groups.map((group) => graph.reduce("ReduceSumSquare", group.gradient, [0]));
-  const parts = gate === undefined ? squares : [...squares, graph.reshape(gate, [1])];
-  const norm = graph.unary("Sqrt", graph.reduce("ReduceSum", graph.concat(parts, 0), [0]));
-  const first = factor(graph, config, norm, 1 - config.beta1);
-  const second = factor(graph, config, norm, Math.sqrt(1 - config.beta2));
+/** Names of the update's tensors; those of results are the inputs' with "new-" before them. */
+export const updateNames = ["parameters", "first-moments", "second-moments"] as const;
+export type UpdateName = (typeof updateNames)[number];
 
-  const updated = groups.map(({ gradient, parameters, firstMoments, secondMoments, decay }) => {
-    const scaled = graph.multiply(gradient, second);
-    const m = graph.add(graph.multiply(firstMoments, graph.scalar(config.beta1)), graph.multiply(gradient, first));
-    const v = graph.add(graph.multiply(secondMoments, graph.scalar(config.beta2)), graph.multiply(scaled, scaled));
-    const direction = graph.divide(m, graph.add(graph.unary("Sqrt", v), damping));
-    const kept = decay && config.weightDecay > 0 ? graph.multiply(parameters, keep) : parameters;
-    const p = graph.subtract(kept, graph.multiply(direction, stepSize));
-    return { parameters: p, firstMoments: m, secondMoments: v };
-  });
-  return { norm, groups: updated };
-}
-
-/** What a gradient is multiplied by on its way to a moment: the moment's share, times the clipping coefficient. */
-function factor(graph: GraphBuilder, { clip }: OptimizerConfig, norm: Value, share: number): Value {
-  if (clip === 0) return graph.scalar(share);
-  // The 1e-6 is that of torch.nn.utils.clip_grad_norm_.
-  const coefficient = graph.divide(graph.scalar(clip * share), graph.add(norm, graph.scalar(1e-6)));
-  return graph.minimum(coefficient, graph.scalar(share));
+/**
+ * The update of a stretch of parameters, however long: p' = keep p - step-size m' / (sqrt(v') + damping). Inputs:
+ * parameters, both moments and "gradient", each [size], and the scalars. Each input is read only on the way to the result
+ * of its name, so that the results may be written over the inputs.
+ */
+export function updateGraph(config: OptimizerConfig, dialect?: Dialect): Graph {
+  const graph = new GraphBuilder("update", dialect);
+  const inputs = Object.fromEntries(
+    [...updateNames, "gradient"].map((name) => [name, graph.input(name, "float32", ["size"])]),
+  ) as Record<UpdateName | "gradient", Value>;
+  const scalars = Object.fromEntries(scalarNames.map((name) => [name, graph.input(name, "float32", [1])])) as Record<
+    ScalarName,
+    Value
+  >;
+  const { gradient } = inputs;
+  const scaled = graph.multiply(gradient, scalars["second-share"]);
+  const m = graph.add(
+    graph.multiply(inputs["first-moments"], graph.scalar(config.beta1)),
+    graph.multiply(gradient, scalars["first-share"]),
+  );
+  const v = graph.add(
+    graph.multiply(inputs["second-moments"], graph.scalar(config.beta2)),
+    graph.multiply(scaled, scaled),
+  );
+  const direction = graph.divide(m, graph.add(graph.unary("Sqrt", v), scalars.damping));
+  const kept = graph.multiply(inputs.parameters, scalars.keep);
+  graph.output("new-parameters", graph.subtract(kept, graph.multiply(direction, scalars["step-size"])));
+  graph.output("new-first-moments", m);
+  graph.output("new-second-moments", v);
+  return graph.build();
 }

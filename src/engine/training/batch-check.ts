@@ -1,4 +1,4 @@
-// Checks a batch before it reaches the graph, where a bad token would read foreign memory or fail without a name.
+// Checks a batch before it reaches a graph, where a bad token would read foreign memory or fail without a name.
 import { TrainError } from "../../core/errors.ts";
 import type { Batch, TransformerConfig } from "../contract.ts";
 
@@ -6,8 +6,10 @@ import type { Batch, TransformerConfig } from "../contract.ts";
 export interface BatchSummary {
   /** The sum of the weights. */
   readonly weight: number;
-  /** The first position that any row learns from. */
-  readonly firstLearnt: number;
+  /** Of each row, the positions up to its last one that is learnt from; what follows cannot matter. */
+  readonly lengths: Int32Array;
+  /** Of each row, the positions that are learnt from. */
+  readonly learnt: Int32Array;
 }
 
 /** Throws a TrainError, code "bad-batch", that names the offending row and position. */
@@ -20,22 +22,28 @@ export function checkBatch(model: TransformerConfig, batch: Batch): BatchSummary
   for (const [name, array] of Object.entries({ tokens, targets, weights })) {
     if (array.length !== rows * length) throw bad(`${name} has ${array.length} items, expected ${rows} x ${length}`);
   }
+  const lengths = new Int32Array(rows);
+  const learnt = new Int32Array(rows);
   let weight = 0;
-  let firstLearnt = length;
-  for (let i = 0; i < weights.length; i++) {
-    const [token, target, share] = [tokens[i] as number, targets[i] as number, weights[i] as number];
-    if (token < 0 || token >= model.vocabularySize) throw bad(`token ${token} at ${place(i, length)}`);
-    if (target < 0 || target >= model.vocabularySize) throw bad(`target ${target} at ${place(i, length)}`);
-    if (!(share >= 0) || share === Infinity) throw bad(`weight ${share} at ${place(i, length)}`);
-    if (share > 0) firstLearnt = Math.min(firstLearnt, i % length);
-    weight += share;
+  for (let row = 0; row < rows; row++) {
+    for (let position = 0; position < length; position++) {
+      const i = row * length + position;
+      const [token, target, share] = [tokens[i] as number, targets[i] as number, weights[i] as number];
+      if (token < 0 || token >= model.vocabularySize) throw bad(`token ${token} at ${place(row, position)}`);
+      if (target < 0 || target >= model.vocabularySize) throw bad(`target ${target} at ${place(row, position)}`);
+      if (!(share >= 0) || share === Infinity) throw bad(`weight ${share} at ${place(row, position)}`);
+      if (share === 0) continue;
+      weight += share;
+      lengths[row] = position + 1;
+      learnt[row] = (learnt[row] as number) + 1;
+    }
   }
   if (weight === 0) throw bad("no position has a weight above 0");
-  return { weight, firstLearnt };
+  return { weight, lengths, learnt };
 }
 
-function place(index: number, length: number): string {
-  return `row ${Math.floor(index / length)}, position ${index % length}`;
+function place(row: number, position: number): string {
+  return `row ${row}, position ${position}`;
 }
 
 function bad(what: string): TrainError {

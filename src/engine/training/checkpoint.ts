@@ -60,7 +60,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     } catch (error) {
       // A trainer that replaces the checkpoint meanwhile makes half of each look like damage.
       const now = (await settledFolder(path)) ?? folder;
-      if ((await manifestText(now)) === before) throw error;
+      if (now === folder && (await manifestText(now)) === before) throw error;
     }
   }
 }

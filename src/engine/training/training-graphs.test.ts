@@ -1,124 +1,271 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { Rng } from "../../core/rng.ts";
-import { defaultOptimizer, stepScalars } from "./adamw.ts";
-import { createBatchBuffers } from "./batch-buffers.ts";
-import type { TransformerConfig } from "../contract.ts";
-import { flatten, layOut } from "./flat-layout.ts";
+import { initialParameters } from "../architectures/architecture.ts";
+import type { Batch, LoraConfig, TransformerConfig } from "../contract.ts";
+import { gpt2Config, llamaConfig } from "../model-config.ts";
 import { encodeModel } from "../onnx/encode.ts";
 import type { Dialect } from "../onnx/graph-writer.ts";
+import type { Graph } from "../onnx/model.ts";
 import { evaluateGraph } from "../onnx/reference/evaluate.ts";
-import { referenceTensor, type ReferenceTensor } from "../onnx/reference/tensor.ts";
-import { tinyBatch, tinyModel } from "../tiny-model.test-support.ts";
-import { type StepShape, tensorNames, trainingGraph } from "./training-graphs.ts";
-import { initialParameters, parameterShapes } from "../transformer.ts";
+import { referenceTensor } from "../onnx/reference/tensor.ts";
+import type { Feeds } from "../session.ts";
+import { checkBatch } from "./batch-check.ts";
+import { initialAdapter } from "./lora.ts";
+import { microFeeds } from "./micro-feeds.ts";
+import type { MicroBatch } from "./micro-batches.ts";
+import {
+  finishGraph,
+  lossGraph,
+  microGraph,
+  microWeights,
+  prepareGraph,
+  tensorNames,
+  trainableShapes,
+  wholeGraph,
+  type TrainingGraphOptions,
+} from "./training-graphs.ts";
 
-type Results = ReadonlyMap<string, ArrayLike<number>>;
+interface Values {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+type Named = ReadonlyMap<string, Values>;
 
-interface Step {
-  readonly model?: TransformerConfig;
-  readonly shape?: StepShape;
-  readonly dialect?: Dialect;
+const sizes = { vocabularySize: 11, contextLength: 10, layers: 2, width: 16, heads: 4 };
+const tied = gpt2Config(sizes);
+const grouped = llamaConfig({ ...sizes, keyValueHeads: 2, headSize: 6, innerWidth: 20, tieEmbeddings: false });
+interface Subject {
+  readonly name: string;
+  readonly model: TransformerConfig;
+  readonly lora?: LoraConfig;
 }
 
-const batch = tinyBatch(7, { start: 3 });
-const whole: StepShape = { length: 8, start: 3, rows: [4] };
+const models: readonly Subject[] = [
+  { name: "GPT-2", model: tied },
+  { name: "GPT-2, untied", model: gpt2Config({ ...sizes, tieEmbeddings: false, layers: 1 }) },
+  {
+    name: "GPT-2 with a large vocabulary",
+    model: gpt2Config({ ...sizes, vocabularySize: 9000, layers: 1, width: 4, heads: 2 }),
+  },
+  { name: "GPT-2 with adapters", model: tied, lora: { rank: 2, alpha: 3, targets: ["c_attn", "c_proj"] } },
+  { name: "Llama with grouped heads", model: grouped },
+  { name: "Llama with as many key heads, tied", model: llamaConfig(sizes) },
+  { name: "Qwen2", model: llamaConfig({ ...sizes, keyValueHeads: 1, queryKeyValueBias: true }) },
+  {
+    name: "Llama with adapters",
+    model: grouped,
+    lora: { rank: 3, alpha: 2, targets: ["q_proj", "v_proj", "down_proj"] },
+  },
+];
 
-/** One training step's graph and inputs: fixed parameters away from their symmetric start, moments not zero. */
-function prepare({ model = tinyModel, shape = whole, dialect = "cpu-fused" }: Step) {
-  const layout = layOut(parameterShapes(model), 1000);
-  const graph = trainingGraph({ model, layout, shape, dialect, optimizer: defaultOptimizer });
-  const rng = Rng.from("step");
-  const parameters = initialParameters(model, rng);
-  for (const { data } of parameters.values())
-    for (const i of data.keys()) data[i] = (data[i] as number) + 0.1 * rng.normal();
-  const flat = flatten(layout, parameters);
-  const moments = Float32Array.from(flat, () => 0.01 * rng.float());
-  const buffers = createBatchBuffers(shape);
-  buffers.fill(
-    batch,
-    batch.weights.reduce((total, weight) => total + weight, 0),
+/** Rows of lengths 8, 5, 8 and 3, learnt from in places. */
+function raggedBatch({ vocabularySize }: TransformerConfig): Batch {
+  const rng = Rng.from("ragged");
+  const [rows, length] = [4, 8];
+  const lengths = [8, 5, 8, 3];
+  const draw = (): number => rng.int(vocabularySize);
+  return {
+    rows,
+    length,
+    tokens: Int32Array.from({ length: rows * length }, draw),
+    targets: Int32Array.from({ length: rows * length }, draw),
+    weights: Float32Array.from({ length: rows * length }, (_, index) => {
+      const [row, position] = [Math.floor(index / length), index % length];
+      return position === (lengths[row] as number) - 1 || (position < (lengths[row] as number) && position % 3 === 1)
+        ? 1 + (row % 2)
+        : 0;
+    }),
+  };
+}
+
+/** Away from the symmetric start: norms are not 1, biases and the second adapter matrix not 0. */
+function startOf(model: TransformerConfig, lora?: LoraConfig): Map<string, Values> {
+  const rng = Rng.from("start");
+  const parameters = [
+    ...initialParameters(model, rng),
+    ...(lora === undefined ? [] : initialAdapter(model, lora, rng)),
+  ];
+  return new Map(
+    parameters.map(([name, { shape, data }]) => [
+      name,
+      { shape, data: data.map((value) => value + 0.1 * rng.normal()) },
+    ]),
   );
-  const inputs = new Map(
-    Object.entries(buffers.feeds).map(([name, tensor]) => [name, tensor.data as Float32Array | Int32Array]),
-  );
-  for (const [name, value] of Object.entries(stepScalars(defaultOptimizer, 3, 1e-2)))
-    inputs.set(name, Float32Array.of(value));
-  for (const [name, { offset }] of layout.slots) inputs.set(name, flat.subarray(offset));
-  for (const [index, { offset }] of layout.groups.entries()) {
-    inputs.set(tensorNames.group("parameters", index), flat.subarray(offset));
-    inputs.set(tensorNames.group("firstMoments", index), moments.subarray(offset));
-    inputs.set(tensorNames.group("secondMoments", index), moments.subarray(offset));
+}
+
+interface Case {
+  readonly options: TrainingGraphOptions;
+  readonly batch: Batch;
+  readonly start: Named;
+  readonly weight: number;
+}
+
+function prepare(model: TransformerConfig, lora: LoraConfig | undefined, dialect: Dialect, dropout = false): Case {
+  const batch = raggedBatch(model);
+  const { weight } = checkBatch(model, batch);
+  return { options: { model, lora, narrow: true, dropout, dialect }, batch, start: startOf(model, lora), weight };
+}
+
+const everything: MicroBatch = { rows: [0, 2, 1, 3], length: 8, learnt: 11 };
+const inParts: readonly MicroBatch[] = [
+  { rows: [0, 2], length: 8, learnt: 6 },
+  { rows: [1], length: 5, learnt: 3 },
+  { rows: [3], length: 3, learnt: 2 },
+];
+
+function feedsOf(
+  { batch, weight, start, options }: Case,
+  graph: Graph,
+  micro: MicroBatch,
+  extra: Named = new Map(),
+): Named {
+  const dropout = options.dropout ? { rate: 0.5, rng: Rng.from("factors") } : undefined;
+  const values = new Map<string, Values>([...start, ...extra]);
+  const feeds: Feeds = microFeeds({ graph, batch, micro, weight, dropout });
+  for (const [name, { dims, data }] of Object.entries(feeds)) {
+    values.set(name, { shape: dims, data: Array.from(data as Float32Array | BigInt64Array, Number) });
   }
-  const sized = graph.inputs.map(({ name, type, shape: axes }) => {
-    const size = axes.reduce<number>((total, axis) => total * Number(axis), 1);
-    return { name, type, shape: axes.map(Number), data: (inputs.get(name) as Float32Array).subarray(0, size) };
+  return new Map(graph.inputs.map(({ name }) => [name, values.get(name) as Values]));
+}
+
+function onReference(graph: Graph, values: Named): Named {
+  const inputs = graph.inputs.map(({ name, type }) => {
+    const { shape, data } = values.get(name) as Values;
+    return [name, referenceTensor(type, shape, Array.from(data))] as const;
   });
-  return { graph, inputs: sized };
+  return evaluateGraph(graph, new Map(inputs));
 }
 
-async function runFast(step: Step): Promise<Results> {
-  const { graph, inputs } = prepare(step);
+async function onRuntime(graph: Graph, values: Named): Promise<Named> {
   const session = await InferenceSession.create(encodeModel(graph), { intraOpNumThreads: 1, logSeverityLevel: 3 });
-  const feeds = inputs.map(
-    ({ name, type, shape, data }) => [name, new Tensor(type as "float32", data, shape)] as const,
-  );
+  const feeds = graph.inputs.map(({ name, type }) => {
+    const { shape, data } = values.get(name) as Values;
+    const numbers = Array.from(data);
+    if (type === "int64") return [name, new Tensor("int64", BigInt64Array.from(numbers, BigInt), shape)] as const;
+    if (type === "int32") return [name, new Tensor("int32", Int32Array.from(numbers), shape)] as const;
+    return [name, new Tensor("float32", Float32Array.from(numbers), shape)] as const;
+  });
   const outputs = await session.run(Object.fromEntries(feeds));
-  return new Map(Object.entries(outputs).map(([name, tensor]) => [name, tensor.data as Float32Array]));
+  await session.release();
+  return new Map(
+    Object.entries(outputs).map(([name, { dims, data }]) => [name, { shape: dims, data: data as Float32Array }]),
+  );
 }
 
-function runReference(step: Step): Results {
-  const { graph, inputs } = prepare(step);
-  const feeds = inputs.map(({ name, type, shape, data }) => [name, referenceTensor(type, shape, data)] as const);
-  const outputs = evaluateGraph(graph, new Map<string, ReferenceTensor>(feeds));
-  return new Map([...outputs].map(([name, tensor]) => [name, tensor.data]));
-}
-
-function largestDifference(left: Results, right: Results): number {
+function largestDifference(left: Named, right: Named): number {
   expect([...left.keys()].toSorted()).toEqual([...right.keys()].toSorted());
   let largest = 0;
-  for (const [name, values] of left) {
-    const others = right.get(name) as ArrayLike<number>;
-    expect(values.length).toBe(others.length);
-    for (let i = 0; i < values.length; i++)
-      largest = Math.max(largest, Math.abs((values[i] as number) - (others[i] as number)));
+  for (const [name, { data }] of left) {
+    const others = right.get(name)?.data ?? [];
+    expect(others.length, name).toBe(data.length);
+    for (let i = 0; i < data.length; i++)
+      largest = Math.max(largest, Math.abs((data[i] as number) - (others[i] as number)));
   }
   return largest;
 }
 
-describe.each([
-  ["tied", tinyModel],
-  ["untied", { ...tinyModel, tieEmbeddings: false, layers: 1 }],
-] as const)("a whole %s training step", (_, model) => {
+/** Loss, norm and gradients by three kinds of graph, one micro-batch after another. */
+function split(set: Case, micros: readonly MicroBatch[]): Named {
+  const { options, start } = set;
+  const made = onReference(prepareGraph(options), start);
+  let sums: Named = new Map(
+    microWeights(options).flatMap(({ name, shape, learnt }) => {
+      const size = shape.reduce((total, axis) => total * axis, 1);
+      return learnt ? [[tensorNames.sum(name), { shape, data: new Float64Array(size) }] as const] : [];
+    }),
+  );
+  let loss = 0;
+  const graph = microGraph(options);
+  for (const micro of micros) {
+    const outputs = onReference(graph, feedsOf(set, graph, micro, new Map([...made, ...sums])));
+    loss += outputs.get("loss")?.data[0] ?? Number.NaN;
+    sums = new Map([...sums.keys()].map((name) => [name, outputs.get(name.replace("sum:", "gradient:")) as Values]));
+  }
+  const results = new Map(onReference(finishGraph(options), new Map([...start, ...sums])));
+  for (const name of trainableShapes(options.model, options.lora).keys()) {
+    const gradient = tensorNames.gradient(name);
+    if (!results.has(gradient)) results.set(gradient, sums.get(tensorNames.sum(name)) as Values);
+  }
+  return results.set("loss", { shape: [1, 1], data: [loss] });
+}
+
+describe.each(models)("$name", ({ model, lora }) => {
   test.each(["cpu-fused", "portable"] as const)(
-    "is the same on ONNX Runtime and on the reference, %s",
+    "a whole step is the same on ONNX Runtime and on the reference, %s",
     async (dialect) => {
-      const fast = await runFast({ model, dialect });
-      expect(largestDifference(fast, runReference({ model, dialect }))).toBeLessThan(2e-5);
-      expect(fast.get("loss")?.[0]).toBeGreaterThan(1);
+      const set = prepare(model, lora, dialect);
+      const graph = wholeGraph(set.options);
+      const feeds = feedsOf(set, graph, everything);
+      const reference = onReference(graph, feeds);
+      expect(largestDifference(await onRuntime(graph, feeds), reference)).toBeLessThan(2e-5);
+      expect(reference.get("loss")?.data[0]).toBeGreaterThan(0.5);
+      expect([...reference.keys()].length).toBe(2 + trainableShapes(model, lora).size);
     },
   );
 
-  test("is the same in both dialects, of which the portable one keeps to the standard operators", () => {
-    // Not exactly: constants are rounded to float32, and the dialects have different ones.
-    expect(largestDifference(runReference({ model }), runReference({ model, dialect: "portable" }))).toBeLessThan(1e-7);
-    const domains = (dialect: Dialect): Set<string> =>
-      new Set(prepare({ model, dialect }).graph.nodes.map((node) => node.domain));
-    expect(domains("portable")).toEqual(new Set([""]));
-    expect(domains("cpu-fused")).toContain("com.microsoft");
+  test("the dialects agree, and the portable one keeps to the standard operators", () => {
+    const results = (["cpu-fused", "portable"] as const).map((dialect) => {
+      const set = prepare(model, lora, dialect);
+      const graph = wholeGraph(set.options);
+      return { graph, results: onReference(graph, feedsOf(set, graph, everything)) };
+    });
+    const [fused, portable] = results as [(typeof results)[0], (typeof results)[0]];
+    expect(largestDifference(fused.results, portable.results)).toBeLessThan(1e-6);
+    const domains = (graph: Graph): Set<string> => new Set(graph.nodes.map((node) => node.domain));
+    expect(domains(portable.graph)).toEqual(new Set([""]));
+    expect(domains(fused.graph)).toContain("com.microsoft");
   });
 
-  test.each([
-    ["micro-batches of unequal size", { ...whole, rows: [3, 1] }],
-    ["micro-batches of one row", { ...whole, rows: [1, 1, 1, 1] }],
-    ["logits at all positions", { ...whole, start: 0 }],
-    ["logits from the position before", { ...whole, start: 2, rows: [2, 2] }],
-  ] as const)("does not change with %s", (_name, shape) => {
-    expect(largestDifference(runReference({ model }), runReference({ model, shape }))).toBeLessThan(1e-9);
+  test("micro-batches of any cut give the gradients of the whole batch", () => {
+    const set = prepare(model, lora, "cpu-fused");
+    const graph = wholeGraph(set.options);
+    const whole = onReference(graph, feedsOf(set, graph, everything));
+    expect(largestDifference(split(set, inParts), whole)).toBeLessThan(1e-9);
+    expect(largestDifference(split(set, [everything]), whole)).toBeLessThan(1e-9);
+    expect(largestDifference(split(set, inParts.slice(1)), whole)).toBeGreaterThan(1e-4);
   });
-});
 
-test("a step over two different batches differs, so the comparisons above see something", () => {
-  const other = { ...whole, start: 4 };
-  expect(largestDifference(runReference({}), runReference({ shape: other }))).toBeGreaterThan(1e-4);
+  test("gradients are the slope of the loss, which another graph computes without them", () => {
+    const set = prepare(model, lora, "cpu-fused");
+    const graph = wholeGraph(set.options);
+    const gradients = onReference(graph, feedsOf(set, graph, everything));
+    const loss = lossGraph(set.options);
+    for (const name of trainableShapes(model, lora).keys()) {
+      const { shape, data } = set.start.get(name) as Values;
+      const rng = Rng.from("direction", name);
+      const direction = Array.from(data, () => rng.normal());
+      const lossAt = (distance: number): number => {
+        const moved = { shape, data: Array.from(data, (value, i) => value + distance * (direction[i] as number)) };
+        return (
+          onReference(loss, feedsOf(set, loss, everything, new Map([[name, moved]]))).get("loss")?.data[0] ?? Number.NaN
+        );
+      };
+      const slope = (lossAt(2e-5) - lossAt(-2e-5)) / 4e-5;
+      const gradient = gradients.get(tensorNames.gradient(name))?.data ?? [];
+      const expected = direction.reduce((total, d, i) => total + d * (gradient[i] as number), 0);
+      // float64 on both sides; what is left is the third derivative and the constants' float32.
+      expect(Math.abs(slope - expected), `${name}: ${slope}, not ${expected}`).toBeLessThan(
+        2e-6 * (1 + Math.abs(expected)),
+      );
+    }
+  });
+
+  test("dropout's factors are inputs: the same give the same step, and none at all is another", async () => {
+    const set = prepare(model, lora, "cpu-fused", true);
+    const graph = wholeGraph(set.options);
+    const feeds = feedsOf(set, graph, everything);
+    const factors = [...feeds].filter(([name]) => name.startsWith("dropout:"));
+    expect(factors).toHaveLength(1 + 3 * model.layers);
+    const dropped = onReference(graph, feeds);
+    expect(largestDifference(await onRuntime(graph, feeds), dropped)).toBeLessThan(5e-5);
+    const ones = factors.map(([name, { shape, data }]) => [name, { shape, data: Array.from(data, () => 1) }] as const);
+    const kept = onReference(graph, new Map([...feeds, ...ones]));
+    const plain = prepare(model, lora, "cpu-fused");
+    const plainGraph = wholeGraph(plain.options);
+    expect(largestDifference(kept, onReference(plainGraph, feedsOf(plain, plainGraph, everything)))).toBeLessThan(
+      1e-12,
+    );
+    expect(largestDifference(kept, dropped)).toBeGreaterThan(1e-3);
+  });
 });

@@ -1,163 +1,230 @@
-// The two graphs of training: a whole step (forward, backward, clipping, AdamW), and the loss alone.
-import { adamw, type UpdateInputs } from "./adamw.ts";
-import { causalMask } from "../autodiff/attention.ts";
+// The graphs of training. A batch of one micro-batch takes one graph from parameters to gradients; one of several takes
+// three: weights are prepared, each micro-batch adds to the weights' gradients, and those become the parameters'.
+import { linearModules, network, parameterShapes, prepareWeights } from "../architectures/architecture.ts";
+import type { Preparation, Weights } from "../architectures/network.ts";
+import type { Adapter } from "../autodiff/linear.ts";
 import { crossEntropy } from "../autodiff/cross-entropy.ts";
-import { addPositions } from "../autodiff/embedding.ts";
-import { lastRows } from "../autodiff/selection.ts";
 import { Tape, type Variable } from "../autodiff/tape.ts";
-import type { OptimizerConfig, TransformerConfig } from "../contract.ts";
-import type { FlatLayout, Group } from "./flat-layout.ts";
+import type { LoraConfig, TransformerConfig } from "../contract.ts";
 import { GraphBuilder } from "../onnx/graph-builder.ts";
 import type { Dialect, Value } from "../onnx/graph-writer.ts";
 import type { Graph } from "../onnx/model.ts";
-import { forward, transformer } from "../transformer.ts";
-
-/** The sizes that a training graph is made for. */
-export interface StepShape {
-  readonly length: number;
-  /** The first position that any row learns from; logits are computed from here on. */
-  readonly start: number;
-  /** Rows of each micro-batch. Their activations come and go one after another, so that they stay in cache. */
-  readonly rows: readonly number[];
-}
+import { adapterNames, adapterShapes } from "./lora.ts";
+import { microNames, sizeNames, trainingPass } from "./training-pass.ts";
 
 export interface TrainingGraphOptions {
   readonly model: TransformerConfig;
-  readonly layout: FlatLayout;
-  readonly shape: StepShape;
-  readonly dialect?: Dialect;
+  /** With it only adapters are learnt, without it every parameter. */
+  readonly lora?: LoraConfig | undefined;
+  /** Whether only some positions are learnt from. */
+  readonly narrow: boolean;
+  readonly dropout: boolean;
+  readonly dialect?: Dialect | undefined;
 }
 
-/** Names of inputs and outputs. Those of updated tensors are the inputs' names with "new-" before them. */
+/** Names of inputs and outputs beside the parameters and prepared weights, which have their own. */
 export const tensorNames = {
-  tokens: (micro: number) => `tokens:${micro}`,
-  targets: (micro: number) => `targets:${micro}`,
-  shares: (micro: number) => `shares:${micro}`,
-  group: (kind: keyof UpdateInputs, group: number) => `${kind}:${group}`,
-  updated: (name: string) => `new-${name}`,
+  /** A weight that is made of parameters; those that are parameters themselves have their names. */
+  prepared: (name: string) => `prepared:${name}`,
+  /** Of a parameter, or of a prepared weight. */
+  gradient: (name: string) => `gradient:${name}`,
+  /** The gradient of a weight over the micro-batches before this one. */
+  sum: (name: string) => `sum:${name}`,
   loss: "loss",
   norm: "norm",
 } as const;
 
+/** What is learnt, by name. */
+export function trainableShapes(
+  model: TransformerConfig,
+  lora: LoraConfig | undefined,
+): ReadonlyMap<string, readonly number[]> {
+  return lora === undefined ? parameterShapes(model) : adapterShapes(model, lora);
+}
+
 /**
- * Inputs: the parameters by name, the same again as flat groups with both moments, AdamW's scalars, and for each
- * micro-batch tokens [length, rows], targets and shares of the loss [(length - start) * rows, 1].
- * Outputs: loss [1, 1], norm [1], and the updated groups.
+ * One micro-batch that is the whole batch. Inputs: parameters, and those of the training pass with targets int32
+ * [positions, 1] and shares [positions, 1] of the loss. Outputs: loss [1, 1], norm [1], and the gradient of everything
+ * that is learnt.
  */
-export function trainingGraph(options: TrainingGraphOptions & { readonly optimizer: OptimizerConfig }): Graph {
-  const graph = new GraphBuilder("training-step", options.dialect);
-  const tape = new Tape(graph, true);
-  const { loss, parameters, gate } = emitLoss(tape, options);
+export function wholeGraph(options: TrainingGraphOptions): Graph {
+  const { graph, tape, parameters } = begin("gradients", options, true);
+  const weights = prepare(tape, options, parameters);
+  graph.output(tensorNames.loss, emitLoss(tape, options, weights));
   tape.backward();
-  const groups = options.layout.groups.map((group, index) => ({
-    gradient: groupGradient(tape, group, parameters),
-    decay: group.decay,
-    ...groupInputs(graph, group, index),
-  }));
-  const update = adamw(graph, options.optimizer, { groups, gate });
-  graph.output(tensorNames.loss, loss);
-  graph.output(tensorNames.norm, update.norm);
-  for (const [index, group] of update.groups.entries()) {
-    for (const kind of ["parameters", "firstMoments", "secondMoments"] as const) {
-      graph.output(tensorNames.updated(tensorNames.group(kind, index)), group[kind]);
-    }
+  emitGradients(tape, options, parameters);
+  return graph.build();
+}
+
+/** Outputs the weights that the micro-batches read and that are no parameters; none where all are. */
+export function prepareGraph(options: TrainingGraphOptions): Graph {
+  const { graph, tape, parameters } = begin("prepared-weights", options, false);
+  for (const [name, variable] of madeWeights(prepare(tape, options, parameters), parameters)) {
+    graph.output(tensorNames.prepared(name), variable.value);
   }
   return graph.build();
 }
 
-/** Inputs: parameters, tokens, targets and shares as in `trainingGraph`. Output: loss [1, 1]. */
-export function lossGraph(options: TrainingGraphOptions): Graph {
-  const graph = new GraphBuilder("loss", options.dialect);
-  graph.output(tensorNames.loss, emitLoss(new Tape(graph, false), options).loss);
+/** Inputs: prepared weights, the sums so far, and a micro-batch as in `wholeGraph`. Outputs: its loss, and new sums. */
+export function microGraph(options: TrainingGraphOptions): Graph {
+  const graph = new GraphBuilder("micro-batch", options.dialect);
+  const tape = new Tape(graph, true);
+  const weights = new Map<string, Variable>();
+  const learnt: [string, Variable][] = [];
+  for (const { name, shape, learnt: isLearnt, parameter } of microWeights(options)) {
+    const value = graph.input(parameter ? name : tensorNames.prepared(name), "float32", shape);
+    const variable = isLearnt ? tape.variable(value) : tape.data(value);
+    weights.set(name, variable);
+    if (!isLearnt) continue;
+    learnt.push([name, variable]);
+    tape.contribute(variable, graph.input(tensorNames.sum(name), "float32", shape));
+  }
+  graph.output(tensorNames.loss, emitLoss(tape, options, weights));
+  tape.backward();
+  for (const [name, variable] of learnt) graph.output(tensorNames.gradient(name), tape.gradient(variable) as Value);
   return graph.build();
-}
-
-interface EmittedLoss {
-  readonly loss: Value;
-  readonly parameters: ReadonlyMap<string, Variable>;
-  readonly gate: Value | undefined;
-}
-
-/** Leaves on the tape only what is shared by the micro-batches: each one's own part is run back at once. */
-function emitLoss(tape: Tape, { model, layout, shape }: TrainingGraphOptions): EmittedLoss {
-  const { graph } = tape;
-  const { length, start } = shape;
-  const parameters = new Map<string, Variable>();
-  for (const [name, slot] of layout.slots) {
-    // Positions beyond the length are neither read nor learnt, so the graph sees a shorter table.
-    const seen = name === "transformer.wpe.weight" ? [length, model.width] : slot.shape;
-    parameters.set(name, tape.variable(graph.input(name, "float32", seen)));
-  }
-  const net = transformer(tape, { config: model, parameters, narrow: start > 0 });
-  const masks = { causal: causalMask(graph, length, length) };
-  const windowMasks = { causal: causalMask(graph, length - start, length) };
-  let loss: Value | undefined;
-  let gate: Value | undefined;
-  for (const [micro, rows] of shape.rows.entries()) {
-    const mark = tape.mark();
-    const { logits } = forward(tape, net, {
-      tokens: graph.input(tensorNames.tokens(micro), "int32", [length, rows]),
-      length,
-      rows,
-      place: (x) => addPositions(tape, x, gated(tape, net.parameter("transformer.wpe.weight"), gate)),
-      masks,
-      window: { length: length - start, narrow: (x) => lastRows(tape, x, start * rows), masks: windowMasks },
-    });
-    const learnt = [(length - start) * rows, 1];
-    loss = crossEntropy(tape, logits, {
-      targets: graph.input(tensorNames.targets(micro), "int32", learnt),
-      shares: graph.input(tensorNames.shares(micro), "float32", learnt),
-      previous: loss,
-    });
-    if (tape.training) {
-      tape.backward(mark);
-      gate = gateAfter(tape);
-    }
-  }
-  return { loss: loss as Value, parameters, gate };
 }
 
 /**
- * A zero, [1, 1], that depends on every gradient of a micro-batch; the next micro-batch and the update wait for it.
- *
- * ONNX Runtime runs nodes depth first from the last output. Left to itself it puts weight gradients off to the end, and
- * keeps the activations of all micro-batches for them: 820 MB instead of 450 MB for the published model, and 5 % slower.
- * Of several operands it follows the youngest first, so the sums, which are younger than the corners, unwind to the first
- * gradient, and gradients are made in the order in which they were emitted.
+ * From gradients of prepared weights to those of parameters. Inputs: parameters, and the sums. Outputs: norm [1], and
+ * the gradients of those parameters whose gradient is not a sum already.
  */
-function gateAfter(tape: Tape): Value {
-  const { graph } = tape;
-  const matrices = tape.openGradients().filter((gradient) => gradient.shape.length === 2);
-  const total = matrices.map((gradient) => graph.corner(gradient)).reduce((left, right) => graph.add(left, right));
-  return graph.multiply(total, graph.scalar(0));
-}
-
-/** The variable itself, but not before what the gate waits for. */
-function gated(tape: Tape, variable: Variable, gate: Value | undefined): Variable {
-  if (gate === undefined) return variable;
-  return tape.result(tape.graph.add(variable.value, gate), (gradient) => tape.contribute(variable, gradient));
-}
-
-function groupInputs(graph: GraphBuilder, group: Group, index: number): UpdateInputs {
-  const input = (kind: keyof UpdateInputs): Value =>
-    graph.input(tensorNames.group(kind, index), "float32", [group.size]);
-  return {
-    parameters: input("parameters"),
-    firstMoments: input("firstMoments"),
-    secondMoments: input("secondMoments"),
-  };
-}
-
-/** The gradients of a group's parameters as one vector, zero where a parameter was not reached. */
-function groupGradient(tape: Tape, group: Group, parameters: ReadonlyMap<string, Variable>): Value {
-  const { graph } = tape;
-  const parts: Value[] = [];
-  for (const { name, size } of group.slots) {
-    const gradient = tape.gradient(parameters.get(name) as Variable);
-    const reached =
-      gradient === undefined ? 0 : gradient.shape.reduce<number>((total, axis) => total * Number(axis), 1);
-    if (gradient !== undefined) parts.push(graph.reshape(gradient, [reached]));
-    if (reached < size) parts.push(graph.floats(new Float32Array(size - reached), [size - reached]));
+export function finishGraph(options: TrainingGraphOptions): Graph {
+  const { graph, tape, parameters } = begin("parameter-gradients", options, true);
+  const weights = prepare(tape, options, parameters);
+  for (const { name, shape, learnt } of microWeights(options)) {
+    if (!learnt) continue;
+    tape.contribute(weights.get(name) as Variable, graph.input(tensorNames.sum(name), "float32", shape));
   }
-  return graph.concat(parts, 0);
+  tape.backward();
+  emitGradients(tape, options, parameters);
+  return graph.build();
+}
+
+/** The loss alone. Inputs as in `wholeGraph`; output: loss [1, 1]. */
+export function lossGraph(options: TrainingGraphOptions): Graph {
+  const plain = { ...options, dropout: false };
+  const { graph, tape, parameters } = begin("loss", plain, false);
+  graph.output(tensorNames.loss, emitLoss(tape, plain, parameters, "plain"));
+  return graph.build();
+}
+
+export interface MicroWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly learnt: boolean;
+  /** Whether it is a parameter itself, or made of some. */
+  readonly parameter: boolean;
+}
+
+/** What a micro-batch reads: prepared weights, and adapters. */
+export function microWeights(options: TrainingGraphOptions): MicroWeight[] {
+  const { tape, parameters } = begin("weights", options, true);
+  const weights = prepare(tape, options, parameters);
+  const read = new Set<string>();
+  const source = { ...weightSource(options, weights), get: (name: string) => (read.add(name), found(weights, name)) };
+  network(tape, options.model, source).logits(trainingPass(tape, { ...options, narrow: false, dropout: false }));
+  if (options.lora !== undefined) for (const name of adapterShapes(options.model, options.lora).keys()) read.add(name);
+  return [...read].map((name) => {
+    const variable = found(weights, name);
+    return {
+      name,
+      shape: variable.value.shape.map(Number),
+      learnt: variable.differentiable,
+      parameter: parameters.get(name) === variable,
+    };
+  });
+}
+
+function begin(name: string, options: TrainingGraphOptions, training: boolean) {
+  const graph = new GraphBuilder(name, options.dialect);
+  const tape = new Tape(graph, training);
+  const parameters = new Map<string, Variable>();
+  for (const [parameter, shape] of parameterShapes(options.model)) {
+    const value = graph.input(parameter, "float32", shape);
+    parameters.set(parameter, options.lora === undefined ? tape.variable(value) : tape.data(value));
+  }
+  if (options.lora !== undefined) {
+    for (const [parameter, shape] of adapterShapes(options.model, options.lora)) {
+      parameters.set(parameter, tape.variable(graph.input(parameter, "float32", shape)));
+    }
+  }
+  return { graph, tape, parameters };
+}
+
+type Variables = ReadonlyMap<string, Variable>;
+
+/** A frozen base is used as it is: prepared, it would lie in memory twice. */
+function preparationOf({ lora }: TrainingGraphOptions): Preparation {
+  return lora === undefined ? "folded" : "plain";
+}
+
+function prepare(tape: Tape, options: TrainingGraphOptions, parameters: Variables): Variables {
+  const weights = prepareWeights(tape, options.model, {
+    preparation: preparationOf(options),
+    parameter: (name) => found(parameters, name),
+  });
+  const adapters = options.lora === undefined ? [] : [...adapterShapes(options.model, options.lora).keys()];
+  return new Map([...weights, ...adapters.map((name) => [name, found(parameters, name)] as const)]);
+}
+
+function madeWeights(weights: Variables, parameters: Variables): [string, Variable][] {
+  return [...weights].filter(([name, variable]) => parameters.get(name) !== variable);
+}
+
+function weightSource(
+  options: TrainingGraphOptions,
+  weights: Variables,
+  preparation = preparationOf(options),
+): Weights {
+  const { lora } = options;
+  const get = (name: string): Variable => found(weights, name);
+  if (lora === undefined) return { preparation, get };
+  const adapted = new Set(
+    [...linearModules(options.model).keys()].filter((module) => weights.has(adapterNames(module).up)),
+  );
+  const adapter = (module: string): Adapter | undefined => {
+    const { down, up } = adapterNames(module);
+    return adapted.has(module) ? { down: get(down), up: get(up), scale: lora.alpha / lora.rank } : undefined;
+  };
+  return { preparation, get, adapter };
+}
+
+function emitLoss(
+  tape: Tape,
+  options: TrainingGraphOptions,
+  weights: Variables,
+  preparation: Preparation = preparationOf(options),
+): Value {
+  const { graph } = tape;
+  const pass = trainingPass(tape, options);
+  const logits = network(tape, options.model, weightSource(options, weights, preparation)).logits(pass);
+  const learnt = [options.narrow ? sizeNames.chosen : `${sizeNames.length}*${sizeNames.rows}`, 1];
+  return crossEntropy(tape, logits, {
+    targets: graph.input(microNames.targets, "int32", learnt),
+    shares: graph.input(microNames.shares, "float32", learnt),
+  });
+}
+
+/** The gradients of what is learnt, where a node makes them, and the norm of all. */
+function emitGradients(tape: Tape, options: TrainingGraphOptions, parameters: Variables): void {
+  const { graph } = tape;
+  const squares: Value[] = [];
+  for (const [name, shape] of trainableShapes(options.model, options.lora)) {
+    const gradient = tape.gradient(found(parameters, name));
+    if (gradient === undefined) continue;
+    squares.push(graph.reduce("ReduceSumSquare", graph.reshape(gradient, [elementsOf(shape)]), [0]));
+    if (!gradient.name.startsWith(tensorNames.sum(""))) graph.output(tensorNames.gradient(name), gradient);
+  }
+  graph.output(tensorNames.norm, graph.unary("Sqrt", graph.reduce("ReduceSum", graph.concat(squares, 0), [0])));
+}
+
+function elementsOf(shape: readonly number[]): number {
+  return shape.reduce((total, size) => total * size, 1);
+}
+
+function found(variables: Variables, name: string): Variable {
+  const variable = variables.get(name);
+  if (variable === undefined) throw new Error(`no weight is called ${name}`);
+  return variable;
 }
