@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Batch, ParameterTensor, TransformerConfig } from "../contract.ts";
 import { gpt2Config } from "../model-config.ts";
 import { createTrainer } from "../training/trainer.ts";
-import { parameterShapes } from "../transformer.ts";
+import { parameterShapes } from "../architectures/architecture.ts";
 
 const golden = z.object({
   model: z
