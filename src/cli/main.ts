@@ -181,6 +181,16 @@ program
   .addOption(
     new Option("--max-sequences <n>", "sequences generated at a time; more wait").argParser(wholeNumber(1)).default(32),
   )
+  .addOption(
+    new Option("--max-waiting <n>", "sequences that may wait; more are refused with a 429")
+      .argParser(wholeNumber(0))
+      .default(256),
+  )
+  .addOption(
+    new Option("--timeout <seconds>", "longest time for an answer, waiting included")
+      .argParser(wholeNumber(1))
+      .default(600),
+  )
   .addHelpText(
     "after",
     examples([

@@ -12,6 +12,9 @@ export interface ServeFlags {
   readonly modelName?: string;
   readonly threads?: number;
   readonly maxSequences: number;
+  readonly maxWaiting: number;
+  /** Seconds. */
+  readonly timeout: number;
 }
 
 /** Prints the base URL on stdout once requests are answered, and resolves when a signal has stopped the server. */
@@ -43,6 +46,7 @@ export async function serve(path: string, flags: ServeFlags): Promise<void> {
       host,
       port,
       maxSequences,
+      limits: { queuedSequences: flags.maxWaiting, answerMs: 1000 * flags.timeout },
       onError: (error) => note(`${paint("red", "error:")} ${error instanceof Error ? error.stack : String(error)}`),
       ...(apiKey === undefined ? {} : { apiKey }),
     });

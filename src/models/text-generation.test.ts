@@ -104,7 +104,7 @@ describe("text generation", () => {
     ["past the beginning of a stop string", { stop: ["fedx"] }, "abc fed", "stop", 7],
     ["nothing, where the stop string comes first", { stop: ["a"] }, "", "stop", 1],
     ["past stop strings that do not come", { stop: ["g", "ca"] }, "abc fed", "stop", 7],
-  ] as const)("gives text %s", async (_, options, text, reason, completionTokens) => {
+  ] as const)("gives text %s", async (_, options, ...[text, reason, completionTokens]) => {
     const result = await collect(scripted("abc fed").text, { prompt: [2], ...options });
     expect(result).toMatchObject({ text, reason, completionTokens, tokens: [] });
   });

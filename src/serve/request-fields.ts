@@ -23,7 +23,11 @@ export const commonFields = {
   stream_options: z
     .strictObject({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() })
     .nullish(),
-  seed: z.int().nullish(),
+  // Samples have the seeds that follow.
+  seed: z
+    .int()
+    .max(Number.MAX_SAFE_INTEGER - 128)
+    .nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   top_k: z.int().min(-1).nullish(),
