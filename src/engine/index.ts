@@ -17,4 +17,4 @@ export { writeTokenizer } from "./tokenizers/write-tokenizer.ts";
 export { createIncrementalDecoder, type IncrementalDecoder } from "./tokenizers/incremental-decoder.ts";
 export type { ChatMessage, DecodeOptions, EncodeChatOptions, Tokenizer } from "./tokenizers/tokenizer.ts";
 export { checkTransformer, gpt2Config, llamaConfig } from "./model-config.ts";
-export { checkParameters, initialParameters, parameterShapes } from "./transformer.ts";
+export { checkParameters, initialParameters, parameterShapes } from "./architectures/architecture.ts";

@@ -4,7 +4,7 @@ import { defaultOptimizer } from "./training/adamw.ts";
 import type { Batch, Trainer } from "./contract.ts";
 import { createTrainer } from "./training/trainer.ts";
 import { gpt2Config } from "./model-config.ts";
-import { initialParameters } from "./transformer.ts";
+import { initialParameters } from "./architectures/architecture.ts";
 
 export const tinyModel = gpt2Config({
   vocabularySize: 11,

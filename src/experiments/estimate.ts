@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { Rng } from "../core/rng.ts";
 import type { Batch } from "../engine/contract.ts";
 import { createTrainer } from "../engine/training/trainer.ts";
-import { initialParameters } from "../engine/transformer.ts";
+import { initialParameters } from "../engine/architectures/architecture.ts";
 import { transformerConfig } from "../train/settings.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import { longestRow } from "./feasible.ts";

@@ -10,7 +10,7 @@ import { readCheckpoint, writeCheckpoint } from "../engine/training/checkpoint.t
 import type { Parameters, Trainer, TrainerState, TransformerConfig } from "../engine/contract.ts";
 import { learningRateAt } from "../engine/training/schedule.ts";
 import { createTrainer, type CreateTrainerOptions } from "../engine/training/trainer.ts";
-import { initialParameters } from "../engine/transformer.ts";
+import { initialParameters } from "../engine/architectures/architecture.ts";
 import { assembleBatch, batchesPerEpoch, batchLengths, epochBatches, usefulTokens, type BatchPlan } from "./batches.ts";
 import type { MetricsLine } from "./metrics.ts";
 import type { TrainingSettings } from "./settings.ts";

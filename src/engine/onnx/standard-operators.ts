@@ -184,20 +184,6 @@ export class StandardOperators extends GraphWriter {
     return this.single("Concat", [rows, rest], operand.shape, { attributes });
   }
 
-  /** The first element of a matrix: [1, 1]. */
-  corner(matrix: Value): Value {
-    axisOf("Slice", matrix.shape, 1);
-    const operands = [matrix, this.integers([0, 0]), this.integers([1, 1]), this.integers([0, 1])];
-    return this.single("Slice", operands, [1, 1], { type: matrix.type });
-  }
-
-  /** The last element of the first axis, which stays with size 1. */
-  lastRow(operand: Value): Value {
-    axisOf("Slice", operand.shape, 0);
-    const operands = [operand, this.integers([-1]), this.integers([2 ** 31 - 1]), this.integers([0])];
-    return this.single("Slice", operands, operand.shape.with(0, 1), { type: operand.type });
-  }
-
   /** The rows of a matrix that `indices` (int32) names: [...indices, width]. */
   gather(table: Value, indices: Value): Value {
     if (table.shape.length !== 2 || indices.type !== "int32") {
