@@ -9,6 +9,8 @@ import { z } from "zod";
 import { Rng } from "../../core/rng.ts";
 import { initialParameters } from "../architectures/architecture.ts";
 import type { Parameters, TransformerConfig } from "../contract.ts";
+import { readModelFolder } from "../formats/read-model-folder.ts";
+import type { WriteTensorsOptions } from "../formats/tensor-folder.ts";
 import { writeModelFolder } from "../formats/write-model-folder.ts";
 import { createGenerator } from "../generation/generator.ts";
 import { gpt2Config, llamaConfig } from "../model-config.ts";
@@ -21,25 +23,35 @@ const script = fileURLToPath(new URL("../../../tools/check-exported-models.py", 
 const tokenizer = createCharacterTokenizer(" \n,.:abcdefghijklmnopqrstuvwxyzé😀");
 const sizes = { vocabularySize: tokenizer.vocabularySize, contextLength: 32, layers: 2, width: 32, heads: 4 };
 
+interface Export {
+  readonly model: TransformerConfig;
+  readonly files?: WriteTensorsOptions;
+}
+
 /** Every kind of model that this engine writes. */
-const models: Readonly<Record<string, TransformerConfig>> = {
-  "gpt2-tied": gpt2Config(sizes),
-  "gpt2-narrow": gpt2Config({ ...sizes, innerWidth: 40, normEpsilon: 1e-3 }),
-  "llama-tied": llamaConfig(sizes),
-  "llama-grouped-untied": llamaConfig({ ...sizes, keyValueHeads: 2, headSize: 16, tieEmbeddings: false }),
-  "llama-linear": llamaConfig({ ...sizes, keyValueHeads: 1, ropeScaling: { kind: "linear", factor: 2 } }),
-  "llama-llama3": llamaConfig({
-    ...sizes,
-    ropeTheta: 50_000,
-    ropeScaling: {
-      kind: "llama3",
-      factor: 4,
-      lowFrequencyFactor: 1,
-      highFrequencyFactor: 4,
-      originalContextLength: 16,
-    },
-  }),
-  qwen2: llamaConfig({ ...sizes, keyValueHeads: 2, queryKeyValueBias: true, normEpsilon: 1e-6 }),
+const exports: Readonly<Record<string, Export>> = {
+  "gpt2-tied": { model: gpt2Config(sizes) },
+  "gpt2-narrow": { model: gpt2Config({ ...sizes, innerWidth: 40, normEpsilon: 1e-3 }), files: { format: "F16" } },
+  "llama-tied": { model: llamaConfig(sizes), files: { format: "BF16", shardBytes: 20_000 } },
+  "llama-grouped-untied": {
+    model: llamaConfig({ ...sizes, keyValueHeads: 2, headSize: 16, tieEmbeddings: false }),
+    files: { shardBytes: 30_000 },
+  },
+  "llama-linear": { model: llamaConfig({ ...sizes, keyValueHeads: 1, ropeScaling: { kind: "linear", factor: 2 } }) },
+  "llama-llama3": {
+    model: llamaConfig({
+      ...sizes,
+      ropeTheta: 50_000,
+      ropeScaling: {
+        kind: "llama3",
+        factor: 4,
+        lowFrequencyFactor: 1,
+        highFrequencyFactor: 4,
+        originalContextLength: 16,
+      },
+    }),
+  },
+  qwen2: { model: llamaConfig({ ...sizes, keyValueHeads: 2, queryKeyValueBias: true, normEpsilon: 1e-6 }) },
 };
 const prompts = ["a", "count:", "say é, then\n", "😀 twice: 😀 "];
 const texts = ["", " a  b ", "line\n\nline", "é😀", ...prompts];
@@ -56,15 +68,15 @@ describe.skipIf(python.status !== 0)("transformers (needs python3 with torch and
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "precept-exported-"));
-    for (const [name, model] of Object.entries(models)) await exportModel(join(folder, name), model);
-    const tampered = join(folder, "tampered");
-    await exportModel(tampered, gpt2Config(sizes), (tokens) => tokens.map((token) => (token + 1) % 20));
-    verdicts = await check([...Object.keys(models), "tampered"].map((name) => join(folder, name)));
+    for (const [name, each] of Object.entries(exports)) await exportModel(join(folder, name), each);
+    const tamper = (tokens: readonly number[]): number[] => tokens.map((token) => (token + 1) % 20);
+    await exportModel(join(folder, "tampered"), { model: gpt2Config(sizes) }, tamper);
+    verdicts = await check([...Object.keys(exports), "tampered"].map((name) => join(folder, name)));
   }, 120_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test.each(Object.keys(models))("opens %s, trained here, and chooses the same tokens", (name) => {
+  test.each(Object.keys(exports))("opens %s, trained here, and chooses the same tokens", (name) => {
     expect(verdicts.get(name)).toEqual([]);
   });
 
@@ -73,14 +85,14 @@ describe.skipIf(python.status !== 0)("transformers (needs python3 with torch and
   });
 });
 
-/** A folder, and beside it what this engine does with the model. */
+/** A folder, and in it what this engine does with the model after reading it again, rounded as it was written. */
 async function exportModel(
   folder: string,
-  model: TransformerConfig,
+  { model, files = {} }: Export,
   alter: (tokens: readonly number[]) => readonly number[] = (tokens) => tokens,
 ): Promise<void> {
-  const parameters = await train(model);
-  await writeModelFolder(folder, { model, parameters, tokenizer });
+  await writeModelFolder(folder, { ...files, model, parameters: await train(model), tokenizer });
+  const { parameters } = await readModelFolder(folder);
   const generator = await createGenerator({ model, parameters, threads: 1 });
   const requests = prompts.map((text) => ({ prompt: tokenizer.encode(text), maxNewTokens: 12, stopTokens: [] }));
   const results = await Promise.all(requests.map((request) => generator.submit(request)));
@@ -119,8 +131,9 @@ async function train(model: TransformerConfig): Promise<Parameters> {
 
 async function check(folders: readonly string[]): Promise<Map<string, readonly string[]>> {
   // Exit status 1 says that a folder failed; the lines say which.
-  const { stdout } = await promisify(execFile)("python3", [script, ...folders]).catch((error: unknown) =>
-    z.looseObject({ stdout: z.string().min(1) }).parse(error),
+  const env = { ...process.env, HF_HUB_OFFLINE: "1" };
+  const { stdout } = await promisify(execFile)("python3", [script, ...folders], { env, timeout: 110_000 }).catch(
+    (error: unknown) => z.looseObject({ stdout: z.string().min(1) }).parse(error),
   );
   const lines = stdout.trim().split("\n");
   return new Map(
