@@ -70,6 +70,7 @@ export class Scheduler {
     this.waiting = [];
     this.reading = undefined;
     if (this.closed || this.options.cache.bytes > IDLE_BYTES) this.options.cache.clear();
+    else this.options.cache.empty();
     this.running = undefined;
   }
 

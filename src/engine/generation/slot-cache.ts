@@ -123,11 +123,16 @@ export class SlotCache {
     }
   }
 
+  /** Forgets what the slots hold, and their width, so that what follows does not depend on what was before. */
+  empty(): void {
+    this.slots = 0;
+    this.columns = 0;
+  }
+
   /** Gives the memory back. */
   clear(): void {
     this.stores = [];
-    this.slots = 0;
-    this.columns = 0;
+    this.empty();
   }
 
   /** Moves lanes from the old width to the new one, the last first, as they may lie in the same store. */
