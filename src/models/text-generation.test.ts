@@ -141,6 +141,23 @@ describe("text generation", () => {
     expect(tokens[0]?.top).toHaveLength(2);
   });
 
+  test("begins with a space where the prompt goes on with a new word", async () => {
+    const words = ["", "", "the", "cat", "sat"];
+    const { bytesOf: _, ...withoutBytes } = characters;
+    const tokenizer: Tokenizer = {
+      ...withoutBytes,
+      vocabularySize: words.length,
+      encode: (text) => text.split(" ").map((word) => words.indexOf(word)),
+      decode: (tokens) =>
+        Array.from(tokens, (token) => words[token] ?? "")
+          .join(" ")
+          .trim(),
+    };
+    const { text } = scripted("cat sat", tokenizer);
+    expect((await collect(text, { prompt: tokenizer.encode("the") })).text).toBe(" cat sat");
+    expect((await text.prompt([2, 3], false)).text).toBe("the cat");
+  });
+
   test("aborts with what there is", async () => {
     const { text, generator } = scripted("abcdefgh");
     const stop = new AbortController();

@@ -111,7 +111,7 @@ export function textGeneration(options: TextGenerationOptions): TextGenerator {
     const { prompt, sampling, topLogProbabilities, signal } = request;
     const room = contextLength - prompt.length;
     const maxNewTokens = Math.min(request.maxNewTokens ?? room, room);
-    const output = createOutput(request, decoderOf(tokenizer), describe);
+    const output = createOutput(request, decoderAfter(prompt, tokenizer), describe);
     if (maxNewTokens <= 0) return { ...output.end(false), completionTokens: 0, reason: "length" };
     const { tokens, reason } = await generator.submit({
       prompt,
@@ -138,7 +138,7 @@ export function textGeneration(options: TextGenerationOptions): TextGenerator {
       scored && first !== undefined && rest.length > 0
         ? await generator.score([{ prompt: [first], continuation: rest }])
         : [];
-    const decoder = decoderOf(tokenizer);
+    const decoder = decoderAfter([], tokenizer);
     const described: PromptToken[] = [];
     let text = "";
     let offset = 0;
@@ -248,13 +248,16 @@ function createOutput(
   };
 }
 
-/** Models may have more tokens than their tokenizer, to round the number up; those have no text. */
-function decoderOf(tokenizer: Tokenizer): IncrementalDecoder {
+/**
+ * A decoder of what follows the prompt. Without bytes, how a token reads may depend on those before it (a first space is
+ * left out), so such a decoder has read the prompt's end. Models may have more tokens than their tokenizer, to round the
+ * number up; those have no text.
+ */
+function decoderAfter(prompt: readonly number[], tokenizer: Tokenizer): IncrementalDecoder {
   const decoder = createIncrementalDecoder(tokenizer);
-  return {
-    push: (token) => (token < tokenizer.vocabularySize ? decoder.push(token) : ""),
-    flush: () => decoder.flush(),
-  };
+  const push = (token: number): string => (token < tokenizer.vocabularySize ? decoder.push(token) : "");
+  if (tokenizer.bytesOf === undefined) for (const token of prompt.slice(-8)) push(token);
+  return { push, flush: () => decoder.flush() };
 }
 
 function tokenText(token: number, tokenizer: Tokenizer): Pick<TokenText, "text" | "bytes"> {
