@@ -184,6 +184,16 @@ export class StandardOperators extends GraphWriter {
     return this.single("Concat", [rows, rest], operand.shape, { attributes });
   }
 
+  /** The first element: [1, ...1]. */
+  corner(operand: Value): Value {
+    const axes = operand.shape.map((_, axis) => axis);
+    const zeros = this.integers(axes.map(() => 0));
+    const ones = axes.map(() => 1);
+    return this.single("Slice", [operand, zeros, this.integers(ones), this.integers(axes)], ones, {
+      type: operand.type,
+    });
+  }
+
   /** The rows of a matrix that `indices` (int32) names: [...indices, width]. */
   gather(table: Value, indices: Value): Value {
     if (table.shape.length !== 2 || indices.type !== "int32") {

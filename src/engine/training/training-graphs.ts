@@ -32,6 +32,8 @@ export const tensorNames = {
   sum: (name: string) => `sum:${name}`,
   loss: "loss",
   norm: "norm",
+  /** [1, 1], of no meaning: see `inOrder`. */
+  order: "order",
 } as const;
 
 /** What is learnt, by name. */
@@ -50,9 +52,12 @@ export function trainableShapes(
 export function wholeGraph(options: TrainingGraphOptions): Graph {
   const { graph, tape, parameters } = begin("gradients", options, true);
   const weights = prepare(tape, options, parameters);
+  const mark = tape.mark();
   graph.output(tensorNames.loss, emitLoss(tape, options, weights));
+  tape.backward(mark);
+  const order = inOrder(tape);
   tape.backward();
-  emitGradients(tape, options, parameters);
+  emitGradients(tape, options, { parameters, order });
   return graph.build();
 }
 
@@ -82,6 +87,7 @@ export function microGraph(options: TrainingGraphOptions): Graph {
   graph.output(tensorNames.loss, emitLoss(tape, options, weights));
   tape.backward();
   for (const [name, variable] of learnt) graph.output(tensorNames.gradient(name), tape.gradient(variable) as Value);
+  graph.output(tensorNames.order, inOrder(tape));
   return graph.build();
 }
 
@@ -97,7 +103,7 @@ export function finishGraph(options: TrainingGraphOptions): Graph {
     tape.contribute(weights.get(name) as Variable, graph.input(tensorNames.sum(name), "float32", shape));
   }
   tape.backward();
-  emitGradients(tape, options, parameters);
+  emitGradients(tape, options, { parameters });
   return graph.build();
 }
 
@@ -206,8 +212,29 @@ function emitLoss(
   });
 }
 
+/**
+ * A value, [1, 1], that depends on the gradient of every weight, in the order in which they were emitted.
+ *
+ * ONNX Runtime runs nodes depth first from the last one that nobody reads. Left to itself it puts weight gradients off to
+ * the end, when the activations that they need have left the caches, and keeps all of them until then. Of several
+ * operands it follows the youngest first, so the sums, which are younger than the corners, unwind to the first gradient.
+ */
+function inOrder(tape: Tape): Value {
+  const { graph } = tape;
+  const corners = tape.openGradients().map((gradient) => graph.corner(gradient));
+  return graph.reshape(
+    corners.reduce((left, right) => graph.add(left, right)),
+    [1, 1],
+  );
+}
+
+interface Gradients {
+  readonly parameters: Variables;
+  readonly order?: Value;
+}
+
 /** The gradients of what is learnt, where a node makes them, and the norm of all. */
-function emitGradients(tape: Tape, options: TrainingGraphOptions, parameters: Variables): void {
+function emitGradients(tape: Tape, options: TrainingGraphOptions, { parameters, order }: Gradients): void {
   const { graph } = tape;
   const squares: Value[] = [];
   for (const [name, shape] of trainableShapes(options.model, options.lora)) {
@@ -216,6 +243,7 @@ function emitGradients(tape: Tape, options: TrainingGraphOptions, parameters: Va
     squares.push(graph.reduce("ReduceSumSquare", graph.reshape(gradient, [elementsOf(shape)]), [0]));
     if (!gradient.name.startsWith(tensorNames.sum(""))) graph.output(tensorNames.gradient(name), gradient);
   }
+  if (order !== undefined) squares.push(graph.multiply(graph.reshape(order, [1]), graph.scalar(0)));
   graph.output(tensorNames.norm, graph.unary("Sqrt", graph.reduce("ReduceSum", graph.concat(squares, 0), [0])));
 }
 
