@@ -4,7 +4,8 @@ import { ModelError, StoreError } from "../core/errors.ts";
 import type { ModelSource } from "./messages.ts";
 import type { SequenceJob, ServedModel } from "./served-model.ts";
 import { startModelWorker, type StartModelWorkerOptions } from "./start-model-worker.ts";
-import { until } from "./served.test-support.ts";
+import { post, until } from "./served.test-support.ts";
+import { startServer } from "./server.ts";
 
 const source: ModelSource = { path: "unused", threads: 1, maxSequences: 4 };
 const job: SequenceJob = { prompt: { kind: "text", text: "echo" }, stop: [], stream: true };
@@ -99,6 +100,40 @@ describe("a model in a worker", () => {
     await until(() => model.unavailable() === undefined);
     expect((await say(model, "again")).seen).toEqual(["start 5", "again"]);
     expect(model.notes).toMatchObject([expect.stringMatching(message), "the model is loaded again"]);
+    await model.close();
+  });
+
+  test("that dies is a 503 to its clients, in a stream too, and the server goes on", async () => {
+    const model = await start(obedient);
+    const server = await startServer({ model, port: 0, maxSequences: 4 });
+    const origin = `http://127.0.0.1:${server.port}`;
+    const complete = (prompt: string, stream = false): Promise<Response> =>
+      post(`${origin}/v1/completions`, { model: "w", prompt, stream });
+    const stream = await complete("wait", true);
+    const whole = complete("wait");
+    expect((await complete("die")).status).toBe(503);
+    expect(await (await whole).json()).toMatchObject({ error: { code: "model_unavailable", type: "server_error" } });
+    expect(await stream.text()).toMatch(/data: \{"error":.*model_unavailable/);
+    const refused = await complete("early");
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect((await fetch(`${origin}/health`)).status).toBe(503);
+    await until(async () => (await fetch(`${origin}/health`)).status === 200);
+    expect((await (await complete("again")).json()) as object).toMatchObject({ usage: { completion_tokens: 1 } });
+    expect(server.sequences()).toBe(0);
+    await server.close();
+  });
+
+  test("whose events somebody cannot take fails that sequence alone", async () => {
+    const model = await start(obedient);
+    const failing = model.generate(job, {
+      signal: new AbortController().signal,
+      onStart: () => {},
+      onDelta() {
+        throw new Error("cannot take it");
+      },
+    });
+    await expect(failing).rejects.toThrow("cannot take it");
+    expect((await say(model, "on")).seen).toEqual(["start 2", "on"]);
     await model.close();
   });
 

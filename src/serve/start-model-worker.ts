@@ -25,6 +25,7 @@ interface OpenSequence extends SequenceOptions {
   readonly reject: (error: unknown) => void;
 }
 
+type FromSequence = Exclude<FromModel, { readonly kind: "ready" | "failed" }>;
 type State = "ready" | "restarting" | "failed" | "closed";
 
 /**
@@ -95,6 +96,15 @@ export async function startModelWorker(
     if (message.kind === "ready" || message.kind === "failed") return;
     const sequence = open.get(message.id);
     if (sequence === undefined) return;
+    try {
+      deliver(message, sequence);
+    } catch (error) {
+      open.delete(message.id);
+      sequence.reject(error);
+    }
+  }
+
+  function deliver(message: FromSequence, sequence: OpenSequence): void {
     switch (message.kind) {
       case "start":
         return sequence.onStart(message.start);
