@@ -110,6 +110,22 @@ def split(pattern: str):
     )
 
 
+def sentence_piece(lines, stages) -> Tokenizer:
+    """BPE over characters with bytes to fall back on; trained on words, since its stages do not cut at spaces."""
+    bytes_of = [f"<0x{b:02X}>" for b in range(256)]
+    tok = Tokenizer(models.BPE(unk_token="<unk>", fuse_unk=True, byte_fallback=True))
+    words = ["▁" + w for line in lines for w in line.split()]
+    trainer = trainers.BpeTrainer(vocab_size=480, special_tokens=["<unk>", "<s>", "</s>", *bytes_of], show_progress=False)
+    tok.train_from_iterator(words, trainer)
+    state = json.loads(tok.to_str())
+    state["added_tokens"] = state["added_tokens"][:3]
+    tok = Tokenizer.from_str(json.dumps(state))
+    for stage, value in stages.items():
+        setattr(tok, stage, value)
+    tok.post_processor = processors.TemplateProcessing(single="<s> $A", special_tokens=[("<s>", 1)])
+    return tok
+
+
 def tokenizer_forms(lines):
     """Name, tokenizer, and how it is wrapped; one for each form that models in use have."""
     chat = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
@@ -140,20 +156,23 @@ def tokenizer_forms(lines):
     prefixed.post_processor = processors.RobertaProcessing(("</s>", 1), ("<s>", 0))
     yield "prefixed", prefixed, {"eos_token": "</s>", "bos_token": "<s>"}
 
-    bytes_of = [f"<0x{b:02X}>" for b in range(256)]
-    llama2 = Tokenizer(models.BPE(unk_token="<unk>", fuse_unk=True, byte_fallback=True))
-    llama2.normalizer = normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")])
-    llama2.decoder = decoders.Sequence(
-        [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
-    )
-    words = [w for line in lines for w in line.split()]
-    special = ["<unk>", "<s>", "</s>", *bytes_of]
-    llama2.train_from_iterator(words, trainers.BpeTrainer(vocab_size=480, special_tokens=special, show_progress=False))
-    state = json.loads(llama2.to_str())
-    state["added_tokens"] = state["added_tokens"][:3]
-    llama2 = Tokenizer.from_str(json.dumps(state))
-    llama2.post_processor = processors.TemplateProcessing(single="<s> $A", special_tokens=[("<s>", 1)])
-    yield "llama2", llama2, {"eos_token": "</s>", "bos_token": "<s>", "unk_token": "<unk>"}
+    legacy = {
+        "normalizer": normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")]),
+        "decoder": decoders.Sequence(
+            [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
+        ),
+    }
+    metaspace = {
+        "pre_tokenizer": pre_tokenizers.Metaspace(prepend_scheme="first", split=False),
+        "decoder": legacy["decoder"],
+    }
+    gemma = {
+        "normalizer": normalizers.Replace(" ", "▁"),
+        "pre_tokenizer": pre_tokenizers.Split(" ", "merged_with_previous"),
+        "decoder": decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()]),
+    }
+    for name, stages in [("llama2", legacy), ("metaspace", metaspace), ("gemma", gemma)]:
+        yield name, sentence_piece(lines, stages), {"eos_token": "</s>", "bos_token": "<s>", "unk_token": "<unk>"}
 
     unigram = Tokenizer(models.Unigram())
     unigram.pre_tokenizer = pre_tokenizers.Metaspace()

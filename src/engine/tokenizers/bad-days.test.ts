@@ -124,7 +124,13 @@ describe("a tokenizer.json is refused", () => {
       "that cuts in a way that is not known",
       changed(wordpiece, (json) =>
         Object.assign(json, {
-          pre_tokenizer: { ...split("a"), type: "Split", pattern: { Regex: "a" }, behavior: "MergedWithNext" },
+          pre_tokenizer: {
+            type: "Sequence",
+            pretokenizers: [
+              { type: "Whitespace" },
+              { type: "Split", pattern: { String: "a" }, behavior: "MergedWithNext", invert: false },
+            ],
+          },
         }),
       ),
       /MergedWithNext/,

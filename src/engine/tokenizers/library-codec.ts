@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ModelError } from "../../core/errors.ts";
 import { plainMark, type Codec } from "./codec.ts";
 import { createLibraryTokenizer, type LibraryTokenizer } from "./library.ts";
+import { createCut } from "./pre-tokenizer.ts";
 import type { TokenizerFile } from "./tokenizer-file.ts";
 
 const unset = z.union([z.null(), z.literal("")]).optional();
@@ -23,10 +24,11 @@ export function createLibraryCodec(file: TokenizerFile): Codec {
   if (!model.success) {
     throw unsupported(`its model (${JSON.stringify(file.json.model["type"] ?? null)}) has a form that is not known`);
   }
+  const cut = createCut(file.json["pre_tokenizer"]);
   const json = {
     ...file.json,
     added_tokens: file.addedTokens,
-    pre_tokenizer: alikeStage(file.json["pre_tokenizer"]),
+    pre_tokenizer: cut === undefined ? alikeStage(file.json["pre_tokenizer"]) : null,
     model: { ...file.json.model, merges: file.merges },
   };
   const unknown = model.data.type === "Unigram" ? undefined : (model.data.unk_token ?? undefined);
@@ -37,7 +39,7 @@ export function createLibraryCodec(file: TokenizerFile): Codec {
   const whole = started(hidden);
   // Splitting the text finds them; the model is to find none in what is left.
   for (const content of special) whole.model.tokens_to_ids.delete(content);
-  for (const tokenizer of [plain, whole]) leaveMarksOut(tokenizer);
+  for (const tokenizer of [plain, whole]) leaveMarksOut(tokenizer, cut);
   return {
     trusted: false,
     encode(text, parseSpecial) {
@@ -87,8 +89,8 @@ function started(json: {
 }
 
 /** The marks have done their work once added tokens are found; normalisation leaves them alone. */
-function leaveMarksOut(tokenizer: LibraryTokenizer): void {
-  const cut = tokenizer.pre_tokenizer;
+function leaveMarksOut(tokenizer: LibraryTokenizer, ownCut: ((text: string) => string[]) | undefined): void {
+  const cut = ownCut ?? tokenizer.pre_tokenizer;
   tokenizer.pre_tokenizer = (text, options) => {
     const unmarked = text.replaceAll(plainMark, "");
     return cut === null ? [unmarked] : cut(unmarked, options);

@@ -39,6 +39,14 @@ const cut = z.discriminatedUnion("type", [
 ]);
 const sequence = z.looseObject({ type: z.literal("Sequence"), pretokenizers: z.array(z.unknown()).min(1).max(16) });
 
+/** What a single cut of a tokenizer.json does to a text, or undefined where it is no cut. Throws as below. */
+export function createCut(json: unknown): ((text: string) => string[]) | undefined {
+  const parsed = cut.safeParse(json);
+  if (!parsed.success) return undefined;
+  const rule = splitRule(parsed.data);
+  return (text) => splitText(text, rule);
+}
+
 /**
  * The pre-tokenizer of a tokenizer.json, or undefined where it is not of the byte-level kind: any number of cuts and
  * one ByteLevel at the end. Throws a SyntaxError for a pattern that cannot be read.

@@ -54,7 +54,7 @@ describe("training a byte-pair tokenizer", () => {
         const parts = tokens.map((token) => decoder.push(token));
         expect(parts.join("") + decoder.flush()).toBe(text);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

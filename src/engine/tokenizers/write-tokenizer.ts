@@ -8,7 +8,8 @@ import type { Tokenizer } from "./tokenizer.ts";
 /**
  * Writes tokenizer.json, tokenizer_config.json, special_tokens_map.json and chat_template.jinja (where there is a
  * template) into the folder, which is made where it is missing; what else is in it stays. A tokenizer that was read from
- * such files is written as it was. Throws a StoreError where it cannot write.
+ * such files is written as it was. transformers 5 opens what is made here with the same ids, except beside a config.json
+ * with the model type "qwen2", for which it brings a pattern of its own. Throws a StoreError where it cannot write.
  */
 export async function writeTokenizer(dir: string, tokenizer: Pick<Tokenizer, "files">): Promise<void> {
   await mkdir(dir, { recursive: true }).catch((error: unknown) => {
