@@ -3,7 +3,7 @@ import { z } from "zod";
 import { createAddedTokenSplitter, type Section } from "./added-tokens.ts";
 import { type BytePairTable, createBytePairTable } from "./byte-pair-table.ts";
 import { symbolOfByte, symbolsToBytes } from "./byte-symbols.ts";
-import { plainMark, type Codec } from "./codec.ts";
+import { type Codec, unmarked } from "./codec.ts";
 import { createPreTokenizer } from "./pre-tokenizer.ts";
 import type { TokenizerFile } from "./tokenizer-file.ts";
 import { createWordEncoder } from "./word-encoder.ts";
@@ -54,7 +54,8 @@ export function createByteLevelCodec(file: TokenizerFile): Codec | undefined {
       const ids: number[] = [];
       for (const section of special ? finders.special(text) : finders.plain(text)) {
         if ("token" in section) ids.push(section.token);
-        else for (const word of preTokenizer.split(section.text.replaceAll(plainMark, ""))) encodeWord(word, ids);
+        else
+          for (const word of preTokenizer.split(special ? unmarked(section.text) : section.text)) encodeWord(word, ids);
       }
       return ids;
     },

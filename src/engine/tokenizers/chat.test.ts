@@ -87,6 +87,10 @@ test("an end token that tokenizer.json does not call special is one all the same
   expect(tokenizer.decode([tokenizer.special.end, ...tokenizer.encode("b")])).toBe("b");
 });
 
+test.each([byteLevel, byLibrary])("the mark is a character like any other outside of conversations", (tokenizer) => {
+  expect(tokenizer.decode(tokenizer.encode("a\ufdd1b"))).toBe("a\ufdd1b");
+});
+
 test("strings at any depth of a message are kept apart", async () => {
   const tokenizer = await chatting("qwen2", "{{ messages[0].tool_calls[0].arguments | tojson }}{{ messages[0].role }}");
   const tokens = chat(tokenizer, [

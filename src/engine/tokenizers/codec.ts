@@ -6,10 +6,12 @@
  */
 export const plainMark = "\ufdd1";
 
+export const unmarked = (text: string): string => text.replaceAll(plainMark, "");
+
 export interface Codec {
   /**
    * The ids of a text. `special` says whether special tokens in it are found; those with a `plainMark` inside are not,
-   * and the marks have no ids. Throws a ModelError for a text without tokens.
+   * and the marks are then left out. Throws a ModelError for a text without tokens.
    */
   encode(text: string, special: boolean): number[];
   /** The text of ids that are all known to exist. */

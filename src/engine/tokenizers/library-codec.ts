@@ -1,7 +1,7 @@
 // Every kind of tokenizer that is not byte-level BPE (WordPiece, Unigram, SentencePiece's BPE, ...), by the library.
 import { z } from "zod";
 import { ModelError } from "../../core/errors.ts";
-import { plainMark, type Codec } from "./codec.ts";
+import { type Codec, plainMark, unmarked } from "./codec.ts";
 import { createLibraryTokenizer, type LibraryTokenizer } from "./library.ts";
 import { createCut } from "./pre-tokenizer.ts";
 import type { TokenizerFile } from "./tokenizer-file.ts";
@@ -24,7 +24,7 @@ export function createLibraryCodec(file: TokenizerFile): Codec {
   if (!model.success) {
     throw unsupported(`its model (${JSON.stringify(file.json.model["type"] ?? null)}) has a form that is not known`);
   }
-  const cut = createCut(file.json["pre_tokenizer"]);
+  const cut: LibraryTokenizer["pre_tokenizer"] | undefined = createCut(file.json["pre_tokenizer"]);
   const json = {
     ...file.json,
     added_tokens: file.addedTokens,
@@ -39,7 +39,10 @@ export function createLibraryCodec(file: TokenizerFile): Codec {
   const whole = started(hidden);
   // Splitting the text finds them; the model is to find none in what is left.
   for (const content of special) whole.model.tokens_to_ids.delete(content);
-  for (const tokenizer of [plain, whole]) leaveMarksOut(tokenizer, cut);
+  if (cut !== undefined) plain.pre_tokenizer = cut;
+  // The marks have done their work once added tokens are found; normalisation leaves them alone.
+  const cutWhole = cut ?? whole.pre_tokenizer;
+  whole.pre_tokenizer = (text, options) => cutWhole?.(unmarked(text), options) ?? [unmarked(text)];
   return {
     trusted: false,
     encode(text, parseSpecial) {
@@ -86,15 +89,6 @@ function started(json: {
   } catch (cause) {
     throw unsupported((cause as Error).message, cause);
   }
-}
-
-/** The marks have done their work once added tokens are found; normalisation leaves them alone. */
-function leaveMarksOut(tokenizer: LibraryTokenizer, ownCut: ((text: string) => string[]) | undefined): void {
-  const cut = ownCut ?? tokenizer.pre_tokenizer;
-  tokenizer.pre_tokenizer = (text, options) => {
-    const unmarked = text.replaceAll(plainMark, "");
-    return cut === null ? [unmarked] : cut(unmarked, options);
-  };
 }
 
 function attempt<T>(what: string, work: () => T): T {

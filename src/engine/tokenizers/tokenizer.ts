@@ -13,7 +13,7 @@ export interface EncodeChatOptions {
   /**
    * Whether special tokens written inside the messages become special tokens, as Hugging Face's
    * `apply_chat_template` does. Default: false, so that nobody ends a turn or opens a system message by writing
-   * `<|im_end|>` in theirs.
+   * `<|im_end|>` in theirs. Either way, the noncharacter U+FDD1 is left out of messages.
    */
   readonly parseSpecialInMessages?: boolean;
 }
