@@ -73,6 +73,8 @@ export class Tape {
     if (!sameShape(gradient.shape, variable.value.shape)) {
       throw shapeError(`gradient ${showShape(gradient.shape)} of a ${showShape(variable.value.shape)} variable`);
     }
+    // Last in the map, so that open gradients are in the order of their last nodes.
+    this.gradients.delete(variable);
     this.gradients.set(variable, gradient);
   }
 
@@ -83,7 +85,7 @@ export class Tape {
     });
   }
 
-  /** The gradients of all variables that no closure has read yet: parameters and what was made of them. */
+  /** The gradients of all variables that no closure has read yet, parameters and what was made of them, as last added to. */
   openGradients(): Value[] {
     return [...this.gradients.values()];
   }
