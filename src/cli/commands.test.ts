@@ -19,11 +19,14 @@ const experiments = fileURLToPath(new URL("../../experiments/", import.meta.url)
 const short = ["--set", "patternLength=2", "replacementLength=2", "inputLength=8"];
 
 describe("precept", { timeout: 60_000 }, () => {
-  it.each(["run", "plan", "families", "sample", "generate", "report"])("%s has help with examples", async (command) => {
-    const { code, stdout } = await run(command, "--help");
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/Examples:\n {2}\$ precept/);
-  });
+  it.each(["run", "plan", "families", "sample", "generate", "report", "serve", "chat"])(
+    "%s has help with examples",
+    async (command) => {
+      const { code, stdout } = await run(command, "--help");
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples:\n {2}\$ precept/);
+    },
+  );
 
   it("prints its version, and its help without an error code", async () => {
     expect((await run("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

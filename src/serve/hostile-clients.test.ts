@@ -268,7 +268,7 @@ describe("a stop of the server", () => {
     await slow.server.close();
     await expectError(await whole, 503, "stopping");
     expect(await stream.text()).toMatch(/data: \{"error":.*"stopping"/);
-    expect(slow.generator.live()).toBe(0);
+    await until(() => slow.generator.live() === 0);
   });
 });
 
