@@ -9,6 +9,7 @@ import { initialParameters, parameterShapes } from "../architectures/architectur
 import type { Parameters, TransformerConfig } from "../contract.ts";
 import { gpt2Config, llamaConfig } from "../model-config.ts";
 import { createCharacterTokenizer } from "../tokenizers/character-tokenizer.ts";
+import { readTokenizer } from "../tokenizers/read-tokenizer.ts";
 import { readModelFolder } from "./read-model-folder.ts";
 import { openSafetensors, readSafetensors, writeSafetensors, type FloatTensor } from "./safetensors.ts";
 import { writeModelFolder, type WriteModelOptions } from "./write-model-folder.ts";
@@ -152,6 +153,20 @@ describe("written folders", () => {
     expect(reader.metadata).toEqual({ format: "pt" });
     expect(new Set(Array.from(reader.entries.values(), ({ type }) => type))).toEqual(new Set(["BF16"]));
     await reader.close();
+  });
+
+  test("warn of readers that put another tokenizer in the place of theirs", async () => {
+    const qwen2 = await readTokenizer(fileURLToPath(new URL("../tokenizers/golden/qwen2", import.meta.url)));
+    const vocabularySize = qwen2.vocabularySize;
+    for (const [queryKeyValueBias, own, warned] of [
+      [true, tokenizer, 1],
+      [true, qwen2, 0],
+      [false, tokenizer, 0],
+    ] as const) {
+      const model = llamaConfig({ ...sizes, vocabularySize, queryKeyValueBias });
+      const { warnings } = await writeModelFolder(folder, { model, parameters: seeded(model), tokenizer: own });
+      expect(warnings).toHaveLength(warned);
+    }
   });
 
   test("carry stop tokens and sampling to the reader", async () => {

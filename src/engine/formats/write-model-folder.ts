@@ -6,6 +6,7 @@ import { jsonText } from "../../data/store/json-text.ts";
 import { checkParameters } from "../architectures/architecture.ts";
 import type { Parameters, TransformerConfig } from "../contract.ts";
 import type { Tokenizer } from "../tokenizers/tokenizer.ts";
+import { preTokenizerOf } from "./gguf/tokenizer-metadata.ts";
 import { generationJson, type GenerationDefaults } from "./generation-json.ts";
 import { modelConfigJson } from "./model-config-json.ts";
 import { checkRange } from "./number-formats.ts";
@@ -31,8 +32,14 @@ const ownFiles =
  * otherwise) and the tokenizer's files. The folder appears whole or not at all, and replaces an earlier one only if that
  * holds nothing but such files. Throws a ModelError for parameters that are not the model's, a tokenizer with more
  * tokens than the model, or a model that the format cannot hold, and a StoreError for the disk.
+ *
+ * Returns what a person should be told although the folder is right: transformers 5 runs Qwen2's own way of splitting text
+ * for every model of that form, whatever tokenizer the folder holds.
  */
-export async function writeModelFolder(folder: string, options: WriteModelOptions): Promise<void> {
+export async function writeModelFolder(
+  folder: string,
+  options: WriteModelOptions,
+): Promise<{ readonly warnings: readonly string[] }> {
   const { model, parameters, tokenizer, sampling, format = "F32" } = options;
   checkParameters(model, parameters);
   checkVocabulary(model, tokenizer);
@@ -54,6 +61,21 @@ export async function writeModelFolder(folder: string, options: WriteModelOption
     for (const [name, text] of Object.entries(files)) await writeDurably(join(temporary, name), text);
     await writeTensorFolder(temporary, parameters, options);
   });
+  return { warnings: isForced(model, files) ? [forcedTokenizer] : [] };
+}
+
+const forcedTokenizer =
+  "AutoTokenizer of transformers 5 opens every Qwen2 folder with Qwen's own splitting of text, which is not this " +
+  "tokenizer's: its ids would be wrong. PreTrainedTokenizerFast.from_pretrained opens this folder right.";
+
+/** Whether transformers will take another tokenizer than the one in the folder. */
+function isForced(model: TransformerConfig, files: Readonly<Record<string, string>>): boolean {
+  if (model.architecture !== "llama" || !model.queryKeyValueBias) return false;
+  try {
+    return preTokenizerOf(files).name !== "qwen2";
+  } catch {
+    return true;
+  }
 }
 
 /** Embeddings may have spare rows, never too few. */

@@ -5,7 +5,7 @@ import { ModelError } from "../../../core/errors.ts";
 import { symbolsToBytes } from "../../tokenizers/byte-symbols.ts";
 import type { Tokenizer } from "../../tokenizers/tokenizer.ts";
 import type { MetadataValue } from "./header-bytes.ts";
-import { preTokenizerName, unsupportedTokenizer } from "./pre-tokenizer-name.ts";
+import { type PreTokenizerName, preTokenizerName, unsupportedTokenizer } from "./pre-tokenizer-name.ts";
 
 type Entry = readonly [key: string, value: MetadataValue];
 
@@ -46,8 +46,7 @@ type TokenizerFile = z.infer<typeof fileSchema>;
 export function tokenizerMetadata({ tokenizer, stopTokens, vocabularySize }: TokenizerOptions): readonly Entry[] {
   const files = tokenizer.files();
   const file = parseFile(files["tokenizer.json"]);
-  const ignoreMerges = file.model.ignore_merges === true;
-  const pre = preTokenizerName({ normalizer: file.normalizer, preTokenizer: file.pre_tokenizer, ignoreMerges });
+  const pre = nameOf(file);
   const { begin, end, pad } = tokenizer.special;
   const secondStop = stopTokens.find((token) => token !== end);
   const template = chatTemplate(files);
@@ -72,6 +71,15 @@ export function tokenizerMetadata({ tokenizer, stopTokens, vocabularySize }: Tok
     ["tokenizer.ggml.add_space_prefix", { kind: "bool", value: false }],
     ...(template === undefined ? [] : [["tokenizer.chat_template", { kind: "string", value: template }] as const]),
   ];
+}
+
+/** How the tokenizer of these files splits text. Throws as `tokenizerMetadata` does. */
+export function preTokenizerOf(files: Readonly<Record<string, string>>): PreTokenizerName {
+  return nameOf(parseFile(files["tokenizer.json"]));
+}
+
+function nameOf({ normalizer, pre_tokenizer: preTokenizer, model }: TokenizerFile): PreTokenizerName {
+  return preTokenizerName({ normalizer, preTokenizer, ignoreMerges: model.ignore_merges === true });
 }
 
 function parseFile(text: string | undefined): TokenizerFile {
