@@ -7,7 +7,7 @@ import { readTextIfPresent } from "../data/store/read-json.ts";
 import type { Parameters, TransformerConfig } from "../engine/contract.ts";
 import { readModelFolder } from "../engine/formats/read-model-folder.ts";
 import { readTokenizer } from "../engine/tokenizers/read-tokenizer.ts";
-import { characterTokenizerFromJSON } from "../engine/tokenizers/tokenizer-json.ts";
+import { tokenizerFromJSON } from "../engine/tokenizers/tokenizer-json.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import { readCheckpoint } from "../engine/training/checkpoint.ts";
 
@@ -72,7 +72,7 @@ async function readUnitTokenizer(path: string): Promise<Tokenizer> {
       cause,
     });
   }
-  return characterTokenizerFromJSON(value);
+  return tokenizerFromJSON(value);
 }
 
 /** The unit that was asked for, or the only one. */
