@@ -1,9 +1,6 @@
-import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Rng } from "../../core/rng.ts";
@@ -18,8 +15,8 @@ import { createCharacterTokenizer } from "../tokenizers/character-tokenizer.ts";
 import { defaultOptimizer } from "../training/adamw.ts";
 import { createTrainer } from "../training/trainer.ts";
 import { batchOf } from "./golden.test-support.ts";
+import { pythonHas, runTool } from "./python.test-support.ts";
 
-const script = fileURLToPath(new URL("../../../tools/check-exported-models.py", import.meta.url));
 const tokenizer = createCharacterTokenizer(" \n,.:abcdefghijklmnopqrstuvwxyzé😀");
 const sizes = { vocabularySize: tokenizer.vocabularySize, contextLength: 32, layers: 2, width: 32, heads: 4 };
 
@@ -57,12 +54,7 @@ const prompts = ["a", "count:", "say é, then\n", "😀 twice: 😀 "];
 const texts = ["", " a  b ", "line\n\nline", "é😀", ...prompts];
 
 const verdict = z.strictObject({ folder: z.string(), problems: z.array(z.string()) });
-const python = spawnSync("python3", [
-  "-c",
-  "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ['torch', 'transformers'])))",
-]);
-
-describe.skipIf(python.status !== 0)("transformers (needs python3 with torch and transformers)", () => {
+describe.skipIf(!pythonHas("torch", "transformers"))("transformers (needs python3 with torch and transformers)", () => {
   let folder = "";
   let verdicts = new Map<string, readonly string[]>();
 
@@ -130,12 +122,7 @@ async function train(model: TransformerConfig): Promise<Parameters> {
 }
 
 async function check(folders: readonly string[]): Promise<Map<string, readonly string[]>> {
-  // Exit status 1 says that a folder failed; the lines say which.
-  const env = { ...process.env, HF_HUB_OFFLINE: "1" };
-  const { stdout } = await promisify(execFile)("python3", [script, ...folders], { env, timeout: 110_000 }).catch(
-    (error: unknown) => z.looseObject({ stdout: z.string().min(1) }).parse(error),
-  );
-  const lines = stdout.trim().split("\n");
+  const lines = await runTool("check-exported-models.py", folders);
   return new Map(
     lines.map((line) => {
       const { folder, problems } = verdict.parse(JSON.parse(line));
