@@ -79,13 +79,21 @@ const halfLimit = 65_520;
 export function checkRange(format: WeightFormat, tensors: ReadonlyMap<string, { readonly data: Float32Array }>): void {
   if (format !== "F16") return;
   for (const [name, { data }] of tensors) {
-    const large = data.find((value) => Math.abs(value) >= halfLimit && Math.abs(value) < Infinity);
+    const large = firstBeyondHalf(data);
     if (large === undefined) continue;
     throw new ModelError(`parameter "${name}" holds ${large}, which F16 cannot: its largest number is 65504`, {
       code: "out-of-range",
       hint: "Write the weights as BF16 or F32.",
     });
   }
+}
+
+function firstBeyondHalf(data: Float32Array): number | undefined {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if ((value >= halfLimit || value <= -halfLimit) && Number.isFinite(value)) return value;
+  }
+  return undefined;
 }
 
 /** Numbers converted at a time while writing, so that no tensor is copied whole. */
