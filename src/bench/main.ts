@@ -1,19 +1,19 @@
-// `npm run bench [rows|train]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
+// `npm run bench [rows|train|generate]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
 import { availableParallelism, cpus } from "node:os";
+import { benchGenerate } from "./generate.ts";
 import { benchRows } from "./rows.ts";
 import { benchTrain } from "./train.ts";
 
 const benches: Record<string, (print: (line: string) => void) => Promise<void>> = {
   rows: benchRows,
   train: benchTrain,
+  generate: benchGenerate,
 };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in benches));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `There is no bench "${unknown.join('", "')}"; there are ${Object.keys(benches).join(" and ")}.\n`,
-  );
+  process.stderr.write(`There is no bench "${unknown.join('", "')}"; there are ${Object.keys(benches).join(", ")}.\n`);
   process.exit(2);
 }
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -2,7 +2,8 @@
 import { createInterface } from "node:readline";
 import { Rng } from "../core/rng.ts";
 import { createTrainer, defaultOptimizer, initialParameters } from "../engine/index.ts";
-import { type TrainMeasurement, trainWorkload } from "./train-workload.ts";
+import type { Measurement } from "./contenders.ts";
+import { trainWorkload } from "./train-workload.ts";
 
 const { model, rows, length, firstLearnt, threads } = trainWorkload.parse(JSON.parse(process.argv[2] ?? ""));
 const rng = Rng.from("bench");
@@ -24,8 +25,6 @@ for await (const line of createInterface({ input: process.stdin })) {
     milliseconds.push(performance.now() - start);
   }
   const peakMegabytes = process.resourceUsage().maxRSS / 1000;
-  process.stdout.write(
-    `${JSON.stringify({ name: "Precept", milliseconds, peakMegabytes } satisfies TrainMeasurement)}\n`,
-  );
+  process.stdout.write(`${JSON.stringify({ name: "Precept", milliseconds, peakMegabytes } satisfies Measurement)}\n`);
 }
 await trainer.close();

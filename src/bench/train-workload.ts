@@ -1,4 +1,4 @@
-// What the training benches measure, and the line that each contender answers with.
+// What the training benches measure.
 import { z } from "zod";
 
 const size = z.int().min(1);
@@ -23,13 +23,3 @@ export const trainWorkload = z.strictObject({
   threads: size,
 });
 export type TrainWorkload = z.infer<typeof trainWorkload>;
-
-/** One line per request; a request is a number of steps. */
-export const trainMeasurement = z.strictObject({
-  name: z.string(),
-  /** Of each step. */
-  milliseconds: z.array(z.number()),
-  /** Largest resident memory of the process so far. */
-  peakMegabytes: z.number(),
-});
-export type TrainMeasurement = z.infer<typeof trainMeasurement>;
