@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { ModelError } from "../../core/errors.ts";
 import { errorCode } from "../../data/store/file-error.ts";
-import { parameterShapes } from "../architectures/architecture.ts";
+import { parameterCount, parameterShapes } from "../architectures/architecture.ts";
 import type { Parameters, ParameterTensor, TransformerConfig } from "../contract.ts";
 import { requireMemory } from "../memory.ts";
 import type { JsonObject } from "./config-keys.ts";
@@ -37,11 +37,10 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const tensors = await openTensorFolder(folder);
   try {
     const { model, names } = await matchTensors(folder, described, tensors);
-    const shapes = parameterShapes(model);
-    const bytes = sumOf(shapes.values(), (shape) => 4 * elements(shape));
-    requireMemory({ what: `reading the model in ${folder}`, bytes });
+    requireMemory({ what: `reading the model in ${folder}`, bytes: 4 * parameterCount(model) });
     const parameters = new Map<string, ParameterTensor>();
-    for (const name of shapes.keys()) parameters.set(name, await tensors.read(names.get(name) as string));
+    for (const name of parameterShapes(model).keys())
+      parameters.set(name, await tensors.read(names.get(name) as string));
     return { model, parameters, generation: parseGeneration(config, generationJson, model.vocabularySize) };
   } finally {
     await tensors.close();
@@ -139,10 +138,4 @@ function mismatch(folder: string, what: string, hint?: string): ModelError {
     code: "bad-parameters",
     hint: hint ?? "The folder mixes the files of two models, or the model has parts that this engine has not.",
   });
-}
-
-function sumOf<T>(items: Iterable<T>, amount: (item: T) => number): number {
-  let total = 0;
-  for (const item of items) total += amount(item);
-  return total;
 }

@@ -149,7 +149,7 @@ export async function writeTensorFolder(
     await writeDurably(join(folder, file), safetensorsParts(shard, metadata, format));
     for (const name of shard.keys()) weightMap[name] = file;
   }
-  const total = sum(tensors.values(), ({ shape }) => elements(shape));
+  const total = [...tensors.values()].reduce((numbers, { shape }) => numbers + elements(shape), 0);
   const index = {
     metadata: { total_parameters: total, total_size: total * bytesPerNumber[format] },
     weight_map: weightMap,
@@ -174,10 +174,4 @@ function shardsOf(
     room -= bytes;
   }
   return shards;
-}
-
-function sum<T>(items: Iterable<T>, amount: (item: T) => number): number {
-  let total = 0;
-  for (const item of items) total += amount(item);
-  return total;
 }

@@ -2,7 +2,7 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { StoreError } from "../../../core/errors.ts";
 import { fileError } from "../../../data/store/file-error.ts";
-import { elements } from "../safetensors-header.ts";
+import { damaged, elements } from "../safetensors-header.ts";
 import { byteCursor, NeedsMoreBytes, type ByteCursor, type GgufValue } from "./byte-cursor.ts";
 import { dataAlignment, magic } from "./header-bytes.ts";
 
@@ -179,8 +179,4 @@ function placed(path: string, found: readonly FoundTensor[], layout: Layout): Re
     tensors.set(name, { ...tensor, begin: dataStart + offset });
   }
   return tensors;
-}
-
-function damaged(path: string, what: string, code: string): StoreError {
-  return new StoreError(`${path} is damaged: ${what}`, { code, hint: "Copy or make the file again." });
 }
