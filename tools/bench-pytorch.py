@@ -60,13 +60,21 @@ def main():
     vectors = [p for p in model.parameters() if p.dim() != 2]
     groups = [dict(params=matrices, weight_decay=0.01), dict(params=vectors, weight_decay=0.0)]
     adamw = torch.optim.AdamW(groups, lr=1e-3, fused=True)
-    vocabulary, rows, length = work["model"]["vocabularySize"], work["rows"], work["length"]
-    tokens = torch.randint(vocabulary, (rows, length))
-    targets = torch.randint(vocabulary, (rows, length - first))
+    vocabulary = work["model"]["vocabularySize"]
+    batches = []
+    for lengths in work["batches"]:
+        shape = (len(lengths), max(lengths))
+        targets = torch.randint(vocabulary, shape)
+        for row, length in enumerate(lengths):
+            targets[row, length:] = -100
+        batches.append((torch.randint(vocabulary, shape), targets[:, first:].contiguous()))
+    steps = 0
     for line in sys.stdin:
         times = []
         for _ in range(int(line)):
             start = time.perf_counter()
+            tokens, targets = batches[steps % len(batches)]
+            steps += 1
             loss = F.cross_entropy(model(tokens, first).flatten(0, 1), targets.flatten())
             adamw.zero_grad()
             loss.backward()

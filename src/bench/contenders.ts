@@ -28,17 +28,20 @@ export interface Contest {
   readonly rounds: number;
 }
 
-/** Prints milliseconds, tokens per second and peak memory of both, and the median of the rounds' ratios. */
-export async function compareContenders(contest: Contest, print: (line: string) => void): Promise<void> {
+/**
+ * Prints milliseconds, tokens per second and peak memory of both, and the median of the rounds' ratios. Returns each
+ * contender's measurements by round.
+ */
+export async function compareContenders(contest: Contest, print: (line: string) => void): Promise<Measurement[][]> {
   const contenders = contest.commands.map(([program, ...args]) => startContender(program, args));
   try {
-    await compare(contest, contenders, print);
+    return await compare(contest, contenders, print);
   } finally {
     for (const contender of contenders) contender.stop();
   }
 }
 
-interface Contender {
+export interface Contender {
   /** Undefined when the process is not there or has ended. */
   readonly measure: (repeats: number) => Promise<Measurement | undefined>;
   readonly stop: () => void;
@@ -48,7 +51,7 @@ async function compare(
   { unit, tokens, repeats, rounds }: Contest,
   contenders: readonly Contender[],
   print: (line: string) => void,
-): Promise<void> {
+): Promise<Measurement[][]> {
   // Graphs are built and caches warmed before anything counts.
   for (const contender of contenders) await contender.measure(2);
   const results = contenders.map((): Measurement[] => []);
@@ -73,7 +76,7 @@ async function compare(
   const [precept = [], pytorch = []] = results;
   if (pytorch.length < rounds) {
     print("  no ratio: python3 with torch was not found");
-    return;
+    return results;
   }
   const ratios = precept.map(({ milliseconds }, round) => {
     return median(pytorch[round]?.milliseconds ?? []) / median(milliseconds);
@@ -83,9 +86,11 @@ async function compare(
     `  Precept's speed as a multiple of PyTorch's: ${median(ratios).toFixed(2)}, ` +
       `of the fastest ${(fastest(pytorch) / fastest(precept)).toFixed(2)} (rounds: ${shown})`,
   );
+  return results;
 }
 
-function startContender(command: string, args: readonly string[]): Contender {
+/** Starts a contender. */
+export function startContender(command: string, args: readonly string[]): Contender {
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(command, args, {
     stdio: ["pipe", "pipe", "ignore"],
   });

@@ -1,12 +1,14 @@
-// `npm run bench [rows|train|generate]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
+// `npm run bench [rows|train|start|generate]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
 import { availableParallelism, cpus } from "node:os";
 import { benchGenerate } from "./generate.ts";
 import { benchRows } from "./rows.ts";
+import { benchStart } from "./start.ts";
 import { benchTrain } from "./train.ts";
 
 const benches: Record<string, (print: (line: string) => void) => Promise<void>> = {
   rows: benchRows,
   train: benchTrain,
+  start: benchStart,
   generate: benchGenerate,
 };
 
