@@ -1,7 +1,7 @@
 // One pass of the generation graph: from tokens and slots to the graph's inputs.
 import { Tensor } from "onnxruntime-node";
 import { HIDDEN } from "../autodiff/self-attention.ts";
-import { floatTensor, intTensor } from "../session.ts";
+import { floatTensor, intTensor } from "../devices/tensors.ts";
 import type { GraphSession, Tensors } from "./graph-session.ts";
 import type { SlotCache } from "./slot-cache.ts";
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const rng = Rng.from("generator");
   const trainer = await tinyTrainer();
   for (let step = 0; step < 120; step++) await trainer.step(sums(rng, 16), 1e-2);
-  parameters = trainer.parameters();
+  parameters = await trainer.parameters();
   generator = await createGenerator({ model: tinyModel, parameters, threads: 1 });
 });
 

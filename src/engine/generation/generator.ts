@@ -2,7 +2,7 @@
 import { ModelError } from "../../core/errors.ts";
 import { checkParameters } from "../architectures/architecture.ts";
 import type { Generator, Parameters, SequenceRequest, SequenceResult, TransformerConfig } from "../contract.ts";
-import { availableMemory } from "../memory.ts";
+import { availableMemory, requireMemory } from "../memory.ts";
 import type { Dialect } from "../onnx/graph-writer.ts";
 import { checkContinuations, checkPrompt, checkRequest } from "./check-request.ts";
 import { cacheShape, generationGraph } from "./generation-graph.ts";
@@ -38,6 +38,8 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
   if (!Number.isInteger(maxRows) || maxRows < 1) {
     throw new ModelError(`maxRows must be a whole number from 1, got ${maxRows}`, { code: "bad-options" });
   }
+  const bytes = [...parameters.values()].reduce((total, { data }) => total + data.byteLength, 0);
+  requireMemory({ what: "generating with this model", bytes });
   const session = await openSession(generationGraph(model, dialect), parameters);
   const { contextLength, vocabularySize } = model;
   const shape = cacheShape(model);

@@ -4,7 +4,7 @@ import { ModelError } from "../../core/errors.ts";
 import type { Parameters } from "../contract.ts";
 import { encodeModel } from "../onnx/encode.ts";
 import type { Graph } from "../onnx/model.ts";
-import { checkThreads } from "../session.ts";
+import { checkThreads } from "../devices/cpu-device.ts";
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 

@@ -1,6 +1,6 @@
 // Keys and values of sequences that come and go: one slot for each, all of one width, growing as the longest does.
 import type { Tensor } from "onnxruntime-node";
-import { floatTensor } from "../session.ts";
+import { floatTensor } from "../devices/tensors.ts";
 import { type CacheShape, names } from "./generation-graph.ts";
 import type { Tensors } from "./graph-session.ts";
 
