@@ -115,9 +115,9 @@ export interface Trainer {
   /** The mean loss of a batch without an update. */
   evaluate(batch: Batch): Promise<{ readonly loss: number; readonly weight: number }>;
   /** A copy, safe to keep while training goes on. */
-  state(): TrainerState;
+  state(): Promise<TrainerState>;
   /** A copy of what is learnt: the model's parameters, or the adapter's. */
-  parameters(): Parameters;
+  parameters(): Promise<Parameters>;
   close(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ const code = `
     const trainer = await createTrainer({ model, optimizer: defaultOptimizer, parameters, threads: 1 });
     const losses = [];
     for (let step = 0; step < 5; step++) losses.push((await trainer.step(batch, 1e-2)).loss);
-    const generator = await createGenerator({ model, parameters: trainer.parameters(), threads: 1 });
+    const generator = await createGenerator({ model, parameters: await trainer.parameters(), threads: 1 });
     const answers = await generator.generate([[1, 2], [3]], { maxNewTokens: 3, stopToken: -1 });
     await generator.close();
     if (workerData.close) await trainer.close();
@@ -22,7 +22,10 @@ const code = `
 test("trainers in parallel workers learn what one alone learns, and their threads end cleanly", async () => {
   const batch = tinyBatch(1);
   const alone = await tinyTrainer();
-  const { engine, parameters } = { engine: workerEntry("index", import.meta.url).href, parameters: alone.parameters() };
+  const { engine, parameters } = {
+    engine: workerEntry("index", import.meta.url).href,
+    parameters: await alone.parameters(),
+  };
   const expected: number[] = [];
   for (let step = 0; step < 5; step++) expected.push((await alone.step(batch, 1e-2)).loss);
 

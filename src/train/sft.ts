@@ -96,7 +96,7 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
     await metrics.sync();
     const progress: Progress = { tokens, window, finalLoss };
     await writeCheckpoint(options.checkpointDir, {
-      state: trainer.state(),
+      state: await trainer.state(),
       model: options.model,
       extra: { ...progress },
     });
@@ -153,7 +153,7 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
         checkpointAt = performance.now();
       }
     }
-    return { parameters: trainer.parameters(), steps, tokens, finalLoss: finalLoss ?? Number.NaN };
+    return { parameters: await trainer.parameters(), steps, tokens, finalLoss: finalLoss ?? Number.NaN };
   } finally {
     await metrics.close();
     await trainer.close();

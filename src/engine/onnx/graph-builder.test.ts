@@ -151,7 +151,7 @@ describe("the bytes", () => {
   });
 
   test("that ONNX Runtime refuses become a ModelError", async () => {
-    const { createSession } = await import("../session.ts");
+    const { createSession } = await import("../devices/cpu-device.ts");
     const node = { operator: "NoSuchOperator", domain: "", inputs: [], outputs: ["y"], attributes: {} } as const;
     const outputs = [{ name: "y", type: "float32", shape: [1] }] as const;
     const graph = { name: "g", inputs: [], outputs, initializers: [], nodes: [node] };

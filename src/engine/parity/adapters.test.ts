@@ -38,7 +38,7 @@ describe.each(adapters)("an adapter of %s that PEFT made", (name) => {
       const rate = run.learningRate * (1 - step / run.steps);
       expectStep(await trainer.step(at(batches, step % batches.length), rate), run, step);
     }
-    const found = trainer.parameters();
+    const found = await trainer.parameters();
     await trainer.close();
     const { tensors: expected } = await readAdapterFolder(adapterFolder(name, "trained"));
     expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());

@@ -116,7 +116,7 @@ async function train(model: TransformerConfig): Promise<Parameters> {
     answer: tokenizer.encode(text.slice(4)),
   }));
   for (let step = 0; step < 5; step++) await trainer.step(batchOf(rows), 0.02);
-  const trained = trainer.parameters();
+  const trained = await trainer.parameters();
   await trainer.close();
   return trained;
 }

@@ -22,7 +22,7 @@ describe.each(trainedModels)("%s, a folder that transformers wrote", (name) => {
       const rate = run.learningRate * (1 - step / run.steps);
       expectStep(await trainer.step(at(batches, step % batches.length), rate), run, step);
     }
-    const end = trainer.parameters();
+    const end = await trainer.parameters();
     await trainer.close();
     expect([...end.keys()].sort()).toEqual(Object.keys(run.moved).sort());
     for (const [key, expected] of Object.entries(run.moved)) {
@@ -65,7 +65,7 @@ async function gradientsOf({ name, dialect, optimizer, batch }: OneStep): Promis
   const plain = { ...optimizer, beta1: 0, clip: 0 };
   const trainer = await createTrainer({ model, optimizer: plain, parameters, threads: 1, dialect });
   await trainer.step(batch, 0);
-  const { firstMoments } = trainer.state();
+  const { firstMoments } = await trainer.state();
   await trainer.close();
   return firstMoments;
 }

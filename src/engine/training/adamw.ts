@@ -1,6 +1,7 @@
 // AdamW with clipping by global norm: the graph of the update, and the numbers it needs for each step.
 import { TrainError } from "../../core/errors.ts";
 import type { OptimizerConfig } from "../contract.ts";
+import type { Piece } from "../devices/device.ts";
 import { GraphBuilder } from "../onnx/graph-builder.ts";
 import type { Dialect, Value } from "../onnx/graph-writer.ts";
 import type { Graph } from "../onnx/model.ts";
@@ -58,38 +59,45 @@ export function stepScalars(config: OptimizerConfig, { step, learningRate, gradi
   };
 }
 
-/** Names of the update's tensors; those of results are the inputs' with "new-" before them. */
-export const updateNames = ["parameters", "first-moments", "second-moments"] as const;
-export type UpdateName = (typeof updateNames)[number];
+/** Names of the update's tensors; the piece's number follows. */
+export const updateNames = {
+  parameters: (piece: number) => `parameters:${piece}`,
+  firstMoments: (piece: number) => `first-moments:${piece}`,
+  secondMoments: (piece: number) => `second-moments:${piece}`,
+  gradient: (piece: number) => `gradient:${piece}`,
+  made: (name: string) => `new-${name}`,
+} as const;
 
 /**
- * The update of a stretch of parameters, however long: p' = keep p - step-size m' / (sqrt(v') + damping). Inputs:
- * parameters, both moments and "gradient", each [size], and the scalars. Each input is read only on the way to the result
- * of its name, so that the results may be written over the inputs.
+ * The update of pieces of parameters: p' = keep p - step-size m' / (sqrt(v') + damping). Inputs: parameters, both moments
+ * and gradient of each piece, and the scalars. Each input is read only on the way to the result of its name, so that the
+ * results may be written over the inputs.
  */
-export function updateGraph(config: OptimizerConfig, dialect?: Dialect): Graph {
+export function updateGraph(config: OptimizerConfig, pieces: readonly Piece[], dialect?: Dialect): Graph {
   const graph = new GraphBuilder("update", dialect);
-  const inputs = Object.fromEntries(
-    [...updateNames, "gradient"].map((name) => [name, graph.input(name, "float32", ["size"])]),
-  ) as Record<UpdateName | "gradient", Value>;
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, graph.input(name, "float32", [1])])) as Record<
     ScalarName,
     Value
   >;
-  const { gradient } = inputs;
-  const scaled = graph.multiply(gradient, scalars["second-share"]);
-  const m = graph.add(
-    graph.multiply(inputs["first-moments"], graph.scalar(config.beta1)),
-    graph.multiply(gradient, scalars["first-share"]),
-  );
-  const v = graph.add(
-    graph.multiply(inputs["second-moments"], graph.scalar(config.beta2)),
-    graph.multiply(scaled, scaled),
-  );
-  const direction = graph.divide(m, graph.add(graph.unary("Sqrt", v), scalars.damping));
-  const kept = graph.multiply(inputs.parameters, scalars.keep);
-  graph.output("new-parameters", graph.subtract(kept, graph.multiply(direction, scalars["step-size"])));
-  graph.output("new-first-moments", m);
-  graph.output("new-second-moments", v);
+  for (const [index, piece] of pieces.entries()) {
+    const shape = piece.shape.map((size) => (typeof size === "number" ? size : `${size}:${index}`));
+    const input = (name: (piece: number) => string): Value => graph.input(name(index), "float32", shape);
+    const parameters = input(updateNames.parameters);
+    const firstMoments = input(updateNames.firstMoments);
+    const secondMoments = input(updateNames.secondMoments);
+    const gradient = input(updateNames.gradient);
+    const scaled = graph.multiply(gradient, scalars["second-share"]);
+    const m = graph.add(
+      graph.multiply(firstMoments, graph.scalar(config.beta1)),
+      graph.multiply(gradient, scalars["first-share"]),
+    );
+    const v = graph.add(graph.multiply(secondMoments, graph.scalar(config.beta2)), graph.multiply(scaled, scaled));
+    const direction = graph.divide(m, graph.add(graph.unary("Sqrt", v), scalars.damping));
+    const kept = piece.decayed ? graph.multiply(parameters, scalars.keep) : parameters;
+    const moved = graph.subtract(kept, graph.multiply(direction, scalars["step-size"]));
+    graph.output(updateNames.made(parameters.name), moved);
+    graph.output(updateNames.made(firstMoments.name), m);
+    graph.output(updateNames.made(secondMoments.name), v);
+  }
   return graph.build();
 }

@@ -1,5 +1,7 @@
 // How the rows of a batch are cut into micro-batches, whose activations come and go one after another.
 import type { Batch, TransformerConfig } from "../contract.ts";
+import { cpuMicroBatch } from "../devices/cpu-device.ts";
+import type { MicroBatchLimits } from "../devices/device.ts";
 import type { BatchSummary } from "./batch-check.ts";
 
 /** Rows that are computed together at one length. */
@@ -9,15 +11,6 @@ export interface MicroBatch {
   /** Positions that are learnt from, in all rows. */
   readonly learnt: number;
 }
-
-/**
- * Hidden activations of one micro-batch, in floats, at most: 4.2 MB. Measured in turn in one process on the published
- * model, 2 threads and 1 MB of second-level cache each: 3.2 to 8.4 MB are level and 8 % faster than 1.6 MB; 1.1 MB is
- * 3 % slower than that. Less memory speaks for the smaller sizes.
- */
-const MOST_HIDDEN = 1_050_000;
-/** Logits of one micro-batch, in floats, at most: 32 MiB, of which a large vocabulary needs several at a time. */
-const MOST_LOGITS = 8_388_608;
 
 /**
  * What one more micro-batch costs, as a share of the work of a full one: every gradient is read and written once more.
@@ -30,7 +23,12 @@ const MICRO_BATCH_COST = 0.02;
  * padding, and of like amounts of work. A row ends where nothing more is learnt from it, and a micro-batch where its
  * longest row does. A pure function of its arguments, so that a resumed run computes the same sums.
  */
-export function microBatches(model: TransformerConfig, batch: Batch, { lengths, learnt }: BatchSummary): MicroBatch[] {
+export function microBatches(
+  model: TransformerConfig,
+  batch: Batch,
+  { lengths, learnt }: BatchSummary,
+  limits: MicroBatchLimits = cpuMicroBatch,
+): MicroBatch[] {
   const rows: Row[] = [];
   for (let row = 0; row < batch.rows; row++) {
     if ((learnt[row] as number) === 0) continue;
@@ -39,8 +37,8 @@ export function microBatches(model: TransformerConfig, batch: Batch, { lengths, 
   rows.sort((left, right) => right.length - left.length || left.row - right.row);
   const tokens = rows.reduce((total, { length }) => total + length, 0);
   const logits = rows.reduce((total, row) => total + row.learnt, 0) * model.vocabularySize;
-  const full = MOST_HIDDEN / model.innerWidth;
-  const fewest = Math.max(1, Math.ceil(tokens / full), Math.ceil(logits / MOST_LOGITS));
+  const full = limits.hidden / model.innerWidth;
+  const fewest = Math.max(1, Math.ceil(tokens / full), Math.ceil(logits / limits.logits));
 
   let best = cut(rows, tokens / fewest);
   for (const times of [1.5, 2, 3, 4]) {

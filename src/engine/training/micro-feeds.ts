@@ -4,7 +4,7 @@ import type { Rng } from "../../core/rng.ts";
 import { HIDDEN } from "../autodiff/self-attention.ts";
 import type { Batch } from "../contract.ts";
 import type { Graph } from "../onnx/model.ts";
-import { type Feeds, floatTensor, intTensor } from "../session.ts";
+import { type Feeds, floatTensor, intTensor } from "../devices/tensors.ts";
 import type { MicroBatch } from "./micro-batches.ts";
 import { microNames, sizeNames } from "./training-pass.ts";
 

@@ -31,21 +31,21 @@ test("one batch is learnt by heart", async () => {
 test("two trainers with the same inputs agree to the last bit", async () => {
   const [left, right] = [await tinyTrainer(), await tinyTrainer()];
   expect(await losses(left, 0, 8)).toEqual(await losses(right, 0, 8));
-  expect(left.state()).toEqual(right.state());
+  expect(await left.state()).toEqual(await right.state());
   expect(await losses(await tinyTrainer(2), 0, 1)).not.toEqual(await losses(await tinyTrainer(), 0, 1));
 });
 
 test("a trainer made from a state goes on with exactly the same losses", async () => {
   const whole = await tinyTrainer();
   const before = await losses(whole, 0, 5);
-  const state = whole.state();
+  const state = await whole.state();
   const after = await losses(whole, 5, 12);
   expect(before).toHaveLength(5);
   expect(state.step).toBe(5);
 
   const resumed = await createTrainer({ model: tinyModel, optimizer: defaultOptimizer, state, threads: 1 });
   expect(await losses(resumed, 5, 12)).toEqual(after);
-  expect(resumed.state()).toEqual(whole.state());
+  expect(await resumed.state()).toEqual(await whole.state());
 });
 
 test("a checkpoint on disk goes on with exactly the same losses", async () => {
@@ -53,7 +53,7 @@ test("a checkpoint on disk goes on with exactly the same losses", async () => {
   try {
     const whole = await tinyTrainer();
     await losses(whole, 0, 4);
-    await writeCheckpoint(join(folder, "checkpoint"), { state: whole.state(), model: tinyModel, extra: null });
+    await writeCheckpoint(join(folder, "checkpoint"), { state: await whole.state(), model: tinyModel, extra: null });
     const { state, model } = await readCheckpoint(join(folder, "checkpoint"));
     const resumed = await createTrainer({ model, optimizer: defaultOptimizer, state, threads: 1 });
     expect(await losses(resumed, 4, 9)).toEqual(await losses(whole, 4, 9));
@@ -63,7 +63,7 @@ test("a checkpoint on disk goes on with exactly the same losses", async () => {
 });
 
 test("a state that is none is refused", async () => {
-  const state = (await tinyTrainer()).state();
+  const state = await (await tinyTrainer()).state();
   const options = { model: tinyModel, optimizer: defaultOptimizer, threads: 1 };
   const negative = createTrainer({ ...options, state: { ...state, step: -1 } });
   await expect(negative).rejects.toMatchObject({ code: "bad-state" });
@@ -73,19 +73,19 @@ test("a state that is none is refused", async () => {
 
 test("a state is a copy: training on does not change it", async () => {
   const trainer = await tinyTrainer();
-  const state = trainer.state();
+  const state = await trainer.state();
   const kept = structuredClone(state);
   await losses(trainer, 0, 2);
   expect(state).toEqual(kept);
-  expect(trainer.state().parameters).not.toEqual(kept.parameters);
+  expect((await trainer.state()).parameters).not.toEqual(kept.parameters);
 });
 
 test("evaluation gives the loss that the next step reports, and changes nothing", async () => {
   const trainer = await tinyTrainer();
   const batch = tinyBatch(3, { start: 5 });
-  const before = trainer.state();
+  const before = await trainer.state();
   const evaluated = await trainer.evaluate(batch);
-  expect(trainer.state()).toEqual(before);
+  expect(await trainer.state()).toEqual(before);
   expect(evaluated.weight).toBe(4 * 3);
   expect(evaluated.loss).toBeCloseTo((await trainer.step(batch, 1e-3)).loss, 5);
 });
@@ -95,7 +95,7 @@ test("weights are shares: twice as large is the same batch", async () => {
   const heavier = { ...batch, weights: batch.weights.map((weight) => 2 * weight) };
   const [left, right] = [await tinyTrainer(), await tinyTrainer()];
   expect(await left.step(batch, 1e-3)).toEqual(await right.step(heavier, 1e-3));
-  expect(left.parameters()).toEqual(right.parameters());
+  expect(await left.parameters()).toEqual(await right.parameters());
 });
 
 test("what is only read as a target does not matter", async () => {
@@ -116,13 +116,13 @@ test("a position sees nothing after it", async () => {
 
 test("a loss that is not finite leaves the state as it was", async () => {
   const trainer = await tinyTrainer();
-  const parameters = new Map(trainer.parameters());
+  const parameters = new Map(await trainer.parameters());
   const gain = parameters.get("transformer.ln_f.weight") as ParameterTensor;
   parameters.set("transformer.ln_f.weight", { ...gain, data: gain.data.map(() => Number.NaN) });
   const broken = await createTrainer({ model: tinyModel, optimizer: defaultOptimizer, parameters, threads: 1 });
-  const before = broken.state();
+  const before = await broken.state();
   await expect(broken.step(tinyBatch(1), 1e-3)).rejects.toMatchObject({ code: "loss-not-finite" });
-  expect(broken.state()).toEqual(before);
+  expect(await broken.state()).toEqual(before);
 });
 
 describe("a batch that cannot be learnt from is refused by name", () => {
@@ -149,14 +149,14 @@ describe("a batch that cannot be learnt from is refused by name", () => {
     const trainer = await tinyTrainer();
     await expect(trainer.step({ ...good, ...change }, 1e-3)).rejects.toThrow(message);
     await expect(trainer.evaluate({ ...good, ...change })).rejects.toMatchObject({ code: "bad-batch" });
-    expect(trainer.state().step).toBe(0);
+    expect((await trainer.state()).step).toBe(0);
   });
 });
 
 describe("a trainer that makes no sense is refused", () => {
   const change = (name: string, edit: (tensor: ParameterTensor) => ParameterTensor | undefined) => {
     return async (): Promise<Parameters> => {
-      const parameters = new Map((await tinyTrainer()).parameters());
+      const parameters = new Map(await (await tinyTrainer()).parameters());
       const edited = edit(parameters.get(name) ?? { shape: [1], data: new Float32Array(1) });
       if (edited === undefined) parameters.delete(name);
       else parameters.set(name, edited);
@@ -190,13 +190,13 @@ describe("a trainer that makes no sense is refused", () => {
     [{ model: { ...tinyModel, layers: 0 } }, "bad-model"],
     [{ model: { ...tinyModel, width: 1.5 } }, "bad-model"],
   ])("%j", async (wrong, code) => {
-    const parameters = (await tinyTrainer()).parameters();
+    const parameters = await (await tinyTrainer()).parameters();
     const options = { model: tinyModel, optimizer: defaultOptimizer, threads: 1, parameters };
     await expect(createTrainer({ ...options, ...wrong })).rejects.toMatchObject({ code });
   });
 
   test.each([0, -1, 1.5])("%d threads", async (threads) => {
-    const parameters = (await tinyTrainer()).parameters();
+    const parameters = await (await tinyTrainer()).parameters();
     const trainer = createTrainer({ model: tinyModel, optimizer: defaultOptimizer, parameters, threads });
     await expect(trainer).rejects.toMatchObject({ code: "bad-threads" });
   });

@@ -1,8 +1,7 @@
-// Trains a transformer, or an adapter beside one, in place: gradients of the micro-batches, then the update of everything.
-import type { InferenceSession } from "onnxruntime-node";
+// Trains a transformer, or an adapter beside one, on a device: gradients of the micro-batches, then the update of everything.
 import { TrainError } from "../../core/errors.ts";
 import { Rng } from "../../core/rng.ts";
-import { checkParameters, checkTensors } from "../architectures/architecture.ts";
+import { checkParameters } from "../architectures/architecture.ts";
 import type {
   Batch,
   LoraConfig,
@@ -13,23 +12,24 @@ import type {
   TrainerState,
   TransformerConfig,
 } from "../contract.ts";
+import { checkThreads } from "../devices/cpu-device.ts";
+import type { DeviceName, Part, Program } from "../devices/device.ts";
+import { openDevice } from "../devices/open-device.ts";
+import { type Feeds, floatTensor } from "../devices/tensors.ts";
 import { checkTransformer } from "../model-config.ts";
 import type { Dialect } from "../onnx/graph-writer.ts";
 import type { Graph } from "../onnx/model.ts";
-import { checkThreads, createSession, type Feeds, floatTensor } from "../session.ts";
 import { checkOptimizer, type ScalarName, scalarNames, stepScalars, updateGraph } from "./adamw.ts";
 import { checkBatch } from "./batch-check.ts";
-import { type FlatLayout, flatten, layOut, unflatten, viewOf } from "./flat-layout.ts";
 import { microBatches } from "./micro-batches.ts";
 import { microFeeds } from "./micro-feeds.ts";
+import { declared, openTrainerMemory, tensorsAt } from "./trainer-memory.ts";
 import {
   finishGraph,
   lossGraph,
   microGraph,
-  microWeights,
   prepareGraph,
   tensorNames,
-  trainableShapes,
   type TrainingGraphOptions,
   wholeGraph,
 } from "./training-graphs.ts";
@@ -41,26 +41,25 @@ export type CreateTrainerOptions = TrainerSettings &
 export interface TrainerSettings {
   readonly model: TransformerConfig;
   readonly optimizer: OptimizerConfig;
-  /** Threads of each step. Give parallel trainers one each. */
+  /** Threads of each step on the CPU. Give parallel trainers one each. */
   readonly threads: number;
-  /** Learns an adapter, which `parameters` or `state` then hold, beside a base that stays as it is and is not copied. */
+  /** "cpu" unless said otherwise. */
+  readonly device?: DeviceName | undefined;
+  /** Learns an adapter, which `parameters` or `state` then hold, beside a base that stays as it is; the CPU reads it where it is. */
   readonly lora?: { readonly config: LoraConfig; readonly base: Parameters } | undefined;
   /** Of embeddings, attention probabilities and what blocks write to the residual stream, as GPT-2; none by default. */
   readonly dropout?: { readonly rate: number; readonly seed: number | string } | undefined;
-  /** "cpu-fused" unless said otherwise. */
+  /** The device's own unless said otherwise. */
   readonly dialect?: Dialect;
 }
 
-/** Floats that one run of the update takes: few runs for small models, stretches that fit caches for others. */
-const UPDATE_SIZE = 131_072;
-
-type Run = (feeds: Feeds, fetches: Feeds) => Promise<unknown>;
+const results = [tensorNames.loss, tensorNames.norm];
 
 /**
- * A trainer on the CPU. The same inputs and thread count give the same losses to the last bit, also across
- * `state()` and a new trainer. Throws a ModelError for parameters that do not fit the model, and a TrainError for an
- * optimiser that is not defined, a batch that cannot be learnt from, or a loss that is not finite; after the last, the
- * state is still that before the step.
+ * A trainer. Parameters, moments and gradients stay on the device. The same inputs, device and thread count give the same
+ * losses to the last bit, also across `state()` and a new trainer. Throws a ModelError for parameters that do not fit the
+ * model and for a device that fails (see `Device`), and a TrainError for an optimiser that is not defined, a batch that
+ * cannot be learnt from, or a loss that is not finite; after the last, the state is still that before the step.
  */
 export async function createTrainer(options: CreateTrainerOptions): Promise<Trainer> {
   const { model, optimizer, lora, dropout } = options;
@@ -70,22 +69,22 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
   checkDropout(dropout?.rate ?? 0);
   const drops = dropout !== undefined && dropout.rate > 0 ? dropout : undefined;
   if (lora !== undefined) checkParameters(model, lora.base);
-  const layout = layOut(trainableShapes(model, lora?.config));
-  const store = createStore(options, layout);
+  const device = await openDevice(options.device ?? "cpu", options);
+  const dialect = options.dialect ?? device.dialect;
+  const memory = await openTrainerMemory({ device, model, lora, start: options }).catch(async (error: unknown) => {
+    await device.close();
+    throw error;
+  });
   let steps = "state" in options ? options.state.step : 0;
   let busy = false;
   let closed = false;
+  /** Why the state is not that of any step. */
+  let broken: TrainError | undefined;
 
-  const sessions = new Map<string, Promise<{ graph: Graph; session: InferenceSession; run: Run }>>();
-  const session = (key: string, make: () => Graph) => {
-    const open = async () => {
-      const graph = make();
-      const opened = await createSession(graph, options.threads);
-      const run: Run = (feeds, fetches) => opened.run(feeds, fetches);
-      return { graph, session: opened, run };
-    };
-    const known = sessions.get(key) ?? open();
-    sessions.set(key, known);
+  const programs = new Map<string, Promise<Program>>();
+  const program = (key: string, make: () => Graph): Promise<Program> => {
+    const known = programs.get(key) ?? device.open(make(), { toHost: results });
+    programs.set(key, known);
     return known;
   };
   const graphOptions = (narrow: boolean): TrainingGraphOptions => ({
@@ -93,65 +92,70 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
     lora: lora?.config,
     narrow,
     dropout: drops !== undefined,
-    dialect: options.dialect,
+    dialect,
   });
   const kind = (narrow: boolean): string => (narrow ? "some positions" : "all positions");
 
+  const cut = (batch: Batch) => {
+    const summary = checkBatch(model, batch);
+    const micros = microBatches(model, batch, summary, device.microBatch);
+    const narrow = micros.some((micro) => micro.learnt < micro.rows.length * micro.length);
+    return { micros, narrow, weight: summary.weight };
+  };
+
   /** Makes the gradients of everything that is learnt. */
   const gradients = async (batch: Batch): Promise<StepResult> => {
-    const summary = checkBatch(model, batch);
-    const micros = microBatches(model, batch, summary);
-    const narrow = micros.some((micro) => micro.learnt < micro.rows.length * micro.length);
+    const { micros, narrow, weight } = cut(batch);
     const rng = drops === undefined ? undefined : Rng.from(drops.seed, "dropout", steps);
     const feedsOf = (graph: Graph, index: number): Feeds => {
       const micro = micros[index] as (typeof micros)[number];
       const random = rng === undefined ? undefined : { rate: drops?.rate ?? 0, rng: rng.derive(index) };
-      return microFeeds({ graph, batch, micro, weight: summary.weight, dropout: random });
+      return microFeeds({ graph, batch, micro, weight, dropout: random });
     };
     if (micros.length === 1) {
-      const { graph, run } = await session(`whole ${kind(narrow)}`, () => wholeGraph(graphOptions(narrow)));
-      await run({ ...store.parameters, ...feedsOf(graph, 0) }, { ...store.gradients, ...store.results });
-      return { loss: store.loss[0] as number, gradientNorm: store.norm[0] as number };
+      const whole = await program(`whole ${kind(narrow)}`, () => wholeGraph(graphOptions(narrow)));
+      const feeds = { ...memory.parameters(), ...feedsOf(whole.graph, 0) };
+      const made = await whole.run(feeds, memory.gradients);
+      return { loss: numberOf(made, tensorNames.loss), gradientNorm: numberOf(made, tensorNames.norm) };
     }
 
-    const sums = store.sums(graphOptions(narrow));
-    if (Object.keys(sums.made).length > 0) {
-      const { graph, run } = await session("prepare", () => prepareGraph(graphOptions(narrow)));
-      await run(only(graph.inputs, store.parameters), sums.made);
+    const sums = await memory.sums(graphOptions(narrow));
+    if (Object.keys(sums.prepared).length > 0) {
+      const prepare = await program("prepare", () => prepareGraph(graphOptions(narrow)));
+      await prepare.run(declared(prepare.graph.inputs, memory.parameters()), sums.prepared);
     }
-    const { graph, run } = await session(`micro ${kind(narrow)}`, () => microGraph(graphOptions(narrow)));
-    sums.clear();
+    const micro = await program(`micro ${kind(narrow)}`, () => microGraph(graphOptions(narrow)));
+    const weights = declared(micro.graph.inputs, { ...memory.parameters(), ...tensorsAt(sums.prepared) });
+    await sums.clear();
     let loss = 0;
     for (const index of micros.keys()) {
-      const weights = only(graph.inputs, { ...store.parameters, ...sums.made });
-      await run(
-        { ...weights, ...sums.before(), ...feedsOf(graph, index) },
-        { ...sums.after(), loss: store.results.loss },
-      );
+      const feeds = { ...weights, ...sums.before(), ...feedsOf(micro.graph, index) };
+      loss += numberOf(await micro.run(feeds, sums.after()), tensorNames.loss);
       sums.turn();
-      loss += store.loss[0] as number;
     }
     if (!Number.isFinite(loss)) return { loss, gradientNorm: Number.NaN };
-    const finish = await session("finish", () => finishGraph(graphOptions(narrow)));
-    const finishFeeds = only(finish.graph.inputs, { ...store.parameters, ...sums.before() });
-    await finish.run(finishFeeds, { ...only(finish.graph.outputs, store.gradients), norm: store.results.norm });
-    sums.copyTo(new Set(finish.graph.outputs.map(({ name }) => name)));
-    return { loss, gradientNorm: store.norm[0] as number };
+    const finish = await program("finish", () => finishGraph(graphOptions(narrow)));
+    const feeds = declared(finish.graph.inputs, { ...memory.parameters(), ...sums.before() });
+    const made = await finish.run(feeds, declared(finish.graph.outputs, memory.gradients));
+    sums.moveTo(new Set(finish.graph.outputs.map(({ name }) => name)));
+    return { loss, gradientNorm: numberOf(made, tensorNames.norm) };
   };
 
   const update = async (learningRate: number, gradientNorm: number): Promise<void> => {
-    const scalars = stepScalars(optimizer, { step: steps + 1, learningRate, gradientNorm });
-    const { run } = await session("update", () => updateGraph(optimizer, options.dialect));
-    for (const stretch of store.stretches) {
-      for (const name of scalarNames) store.scalars[name][0] = scalars[name];
-      if (!stretch.decayed) store.scalars.keep[0] = 1;
-      await run(stretch.feeds, stretch.fetches);
+    const numbers = stepScalars(optimizer, { step: steps + 1, learningRate, gradientNorm });
+    const scalars = Object.fromEntries(
+      scalarNames.map((name: ScalarName) => [name, floatTensor(Float32Array.of(numbers[name]), [1])]),
+    );
+    for (const { part, feeds, into } of memory.updates) {
+      const opened = await program(`update ${kindOf(part)}`, () => updateGraph(optimizer, part.pieces, dialect));
+      await opened.run({ ...feeds(), ...declared(opened.graph.inputs, scalars) }, into);
     }
   };
 
   /** Buffers are shared by all calls, so a second one must wait for the first. */
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closed) throw new TrainError("this trainer is closed", { code: "closed" });
+    if (broken !== undefined) throw broken;
     if (busy) throw new TrainError("this trainer is busy", { code: "busy", hint: "Await each call before the next." });
     busy = true;
     try {
@@ -173,161 +177,53 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
           hint: "Lower the learning rate, warm up for longer, or clip gradients; the state before this step is intact.",
         });
       }
-      await update(learningRate, result.gradientNorm);
+      try {
+        await update(learningRate, result.gradientNorm);
+      } catch (cause) {
+        const hint = "Go on from the last checkpoint.";
+        broken = new TrainError(`the update of step ${steps + 1} failed half way`, { code: "state-lost", hint, cause });
+        throw cause;
+      }
       steps++;
       return result;
     });
 
   const evaluate = (batch: Batch): Promise<{ loss: number; weight: number }> =>
     alone(async () => {
-      const summary = checkBatch(model, batch);
-      const micros = microBatches(model, batch, summary);
-      const narrow = micros.some((micro) => micro.learnt < micro.rows.length * micro.length);
-      const { graph, run } = await session(`loss ${kind(narrow)}`, () => lossGraph(graphOptions(narrow)));
+      const { micros, narrow, weight } = cut(batch);
+      const opened = await program(`loss ${kind(narrow)}`, () => lossGraph(graphOptions(narrow)));
       let loss = 0;
       for (const micro of micros) {
-        const feeds = microFeeds({ graph, batch, micro, weight: summary.weight });
-        await run({ ...store.parameters, ...feeds }, { loss: store.results.loss });
-        loss += store.loss[0] as number;
+        const feeds = microFeeds({ graph: opened.graph, batch, micro, weight });
+        loss += numberOf(await opened.run({ ...memory.parameters(), ...feeds }), tensorNames.loss);
       }
-      return { loss, weight: summary.weight };
+      return { loss, weight };
     });
 
   return {
     step,
     evaluate,
-    parameters: () => unflatten(layout, store.flat.parameters),
-    state: () => ({
-      step: steps,
-      parameters: unflatten(layout, store.flat.parameters),
-      firstMoments: unflatten(layout, store.flat.firstMoments),
-      secondMoments: unflatten(layout, store.flat.secondMoments),
-    }),
+    parameters: () => alone(() => memory.readParameters()),
+    state: () => alone(async () => ({ step: steps, ...(await memory.read()) })),
     close: async () => {
+      if (closed) return;
       closed = true;
-      const opened = await Promise.allSettled(sessions.values());
-      sessions.clear();
-      for (const made of opened) if (made.status === "fulfilled") await made.value.session.release();
+      const opened = await Promise.allSettled(programs.values());
+      programs.clear();
+      for (const made of opened) if (made.status === "fulfilled") await made.value.close();
+      memory.close();
+      await device.close();
     },
   };
 }
 
-/** All memory of a trainer, and the tensors over it. */
-function createStore(options: CreateTrainerOptions, layout: FlatLayout) {
-  const flat = startingState(options, layout);
-  const gradient = new Float32Array(layout.size);
-  const [loss, norm] = [new Float32Array(1), new Float32Array(1)];
-  const scalars = Object.fromEntries(scalarNames.map((name) => [name, new Float32Array(1)])) as Record<
-    ScalarName,
-    Float32Array
-  >;
-  const base = options.lora === undefined ? [] : [...options.lora.base];
-  const parameters: Feeds = Object.fromEntries([
-    ...base.map(([name, { shape, data }]) => [name, floatTensor(data, shape)] as const),
-    ...views(layout, flat.parameters, (name) => name),
-  ]);
-
-  const stretches: { decayed: boolean; feeds: Feeds; fetches: Feeds }[] = [];
-  const scalarFeeds = Object.fromEntries(scalarNames.map((name) => [name, floatTensor(scalars[name], [1])]));
-  for (const [start, end] of [
-    [0, layout.decayed],
-    [layout.decayed, layout.size],
-  ] as const) {
-    for (let from = start; from < end; from += UPDATE_SIZE) {
-      const to = Math.min(end, from + UPDATE_SIZE);
-      const part = (data: Float32Array) => floatTensor(data.subarray(from, to), [to - from]);
-      const state = [part(flat.parameters), part(flat.firstMoments), part(flat.secondMoments)] as const;
-      const [p, m, v] = state;
-      stretches.push({
-        decayed: start === 0,
-        feeds: { parameters: p, "first-moments": m, "second-moments": v, gradient: part(gradient), ...scalarFeeds },
-        fetches: { "new-parameters": p, "new-first-moments": m, "new-second-moments": v },
-      });
-    }
-  }
-
-  let weightSums: ReturnType<typeof createSums> | undefined;
-  return {
-    flat,
-    loss,
-    norm,
-    scalars,
-    stretches,
-    parameters,
-    gradients: Object.fromEntries(views(layout, gradient, tensorNames.gradient)),
-    results: { loss: floatTensor(loss, [1, 1]), norm: floatTensor(norm, [1]) },
-    /** Made when first needed: many trainers never meet a batch of several micro-batches. */
-    sums: (graph: TrainingGraphOptions) => (weightSums ??= createSums(graph, { layout, gradient })),
-  };
+/** Parts of one kind share a program. */
+function kindOf({ pieces }: Part): string {
+  return pieces.map(({ shape, decayed }) => `${shape.join()}${decayed ? " decayed" : ""}`).join("; ");
 }
 
-/** Prepared weights, and two sets of their gradients' sums: each micro-batch reads one and writes the other. */
-function createSums(options: TrainingGraphOptions, target: { layout: FlatLayout; gradient: Float32Array }) {
-  const weights = microWeights(options);
-  const made = weights.filter(({ parameter }) => !parameter);
-  const learnt = layOut(new Map(weights.filter((weight) => weight.learnt).map(({ name, shape }) => [name, shape])));
-  const sets = [new Float32Array(learnt.size), new Float32Array(learnt.size)] as const;
-  const before = sets.map((set) => Object.fromEntries(views(learnt, set, tensorNames.sum)));
-  const after = sets.map((set) => Object.fromEntries(views(learnt, set, tensorNames.gradient)));
-  let current = 0;
-  return {
-    made: Object.fromEntries(
-      made.map(({ name, shape }) => {
-        const size = shape.reduce((total, axis) => total * axis, 1);
-        return [tensorNames.prepared(name), floatTensor(new Float32Array(size), shape)] as const;
-      }),
-    ) as Feeds,
-    clear: () => sets[current]?.fill(0),
-    before: () => before[current] as Feeds,
-    after: () => after[1 - current] as Feeds,
-    turn: () => {
-      current = 1 - current;
-    },
-    /** Where a sum is the gradient of a parameter as it is. */
-    copyTo: (made: ReadonlySet<string>) => {
-      for (const [name, slot] of target.layout.slots) {
-        const from = learnt.slots.get(name);
-        if (from === undefined || made.has(tensorNames.gradient(name))) continue;
-        viewOf(target.gradient, slot).set(viewOf(sets[current] as Float32Array, from));
-      }
-    },
-  };
-}
-
-function views(layout: FlatLayout, flat: Float32Array, nameOf: (name: string) => string) {
-  return [...layout.slots].map(([name, slot]) => [nameOf(name), floatTensor(viewOf(flat, slot), slot.shape)] as const);
-}
-
-/** Those of the tensors that the graph declares. */
-function only(values: Graph["inputs"], tensors: Feeds): Feeds {
-  return Object.fromEntries(
-    values.flatMap(({ name }) => {
-      const tensor = tensors[name];
-      return tensor === undefined ? [] : [[name, tensor] as const];
-    }),
-  );
-}
-
-function startingState(options: CreateTrainerOptions, layout: FlatLayout) {
-  const shapes = trainableShapes(options.model, options.lora?.config);
-  if ("parameters" in options) {
-    checkTensors(shapes, options.parameters);
-    return {
-      parameters: flatten(layout, options.parameters),
-      firstMoments: new Float32Array(layout.size),
-      secondMoments: new Float32Array(layout.size),
-    };
-  }
-  const { state } = options;
-  if (!Number.isInteger(state.step) || state.step < 0) {
-    throw new TrainError(`a state's step cannot be ${state.step}`, { code: "bad-state" });
-  }
-  for (const tensors of [state.parameters, state.firstMoments, state.secondMoments]) checkTensors(shapes, tensors);
-  return {
-    parameters: flatten(layout, state.parameters),
-    firstMoments: flatten(layout, state.firstMoments),
-    secondMoments: flatten(layout, state.secondMoments),
-  };
+function numberOf(made: Readonly<Record<string, Float32Array>>, name: string): number {
+  return made[name]?.[0] ?? Number.NaN;
 }
 
 function checkDropout(rate: number): void {

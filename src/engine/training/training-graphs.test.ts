@@ -9,7 +9,7 @@ import type { Dialect } from "../onnx/graph-writer.ts";
 import type { Graph } from "../onnx/model.ts";
 import { evaluateGraph } from "../onnx/reference/evaluate.ts";
 import { referenceTensor } from "../onnx/reference/tensor.ts";
-import type { Feeds } from "../session.ts";
+import type { Feeds } from "../devices/tensors.ts";
 import { checkBatch } from "./batch-check.ts";
 import { initialAdapter } from "./lora.ts";
 import { microFeeds } from "./micro-feeds.ts";

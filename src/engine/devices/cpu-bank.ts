@@ -1,0 +1,55 @@
+// Tensors as views of one flat buffer: programs write into it, and element-wise updates walk it without seeing tensors.
+import type { Tensor } from "onnxruntime-node";
+import type { Parameters } from "../contract.ts";
+import type { Bank, Part, Place, Places } from "./device.ts";
+import { type FlatLayout, flatten, unflatten, viewOf } from "./flat-layout.ts";
+import { floatTensor } from "./tensors.ts";
+
+/** Floats that one run of an update takes: few runs for small models, stretches that fit caches for others. */
+const STRETCH = 131_072;
+
+export function cpuBank(layout: FlatLayout, start: Parameters | "zeros" | "nothing"): Bank {
+  const flat = typeof start === "string" ? new Float32Array(layout.size) : flatten(layout, start);
+  const places: Places = Object.fromEntries(
+    Array.from(layout.slots, ([name, slot]) => [name, fixed(floatTensor(viewOf(flat, slot), slot.shape))]),
+  );
+  return {
+    places,
+    parts: stretches(layout).map(({ from, to }) => [fixed(floatTensor(flat.subarray(from, to), [to - from]))]),
+    read: async () => unflatten(layout, flat),
+    clear: async () => void flat.fill(0),
+    forget: () => undefined,
+    take(name, { tensor }) {
+      const target = places[name]?.tensor.data as Float32Array | undefined;
+      target?.set(tensor.data as Float32Array);
+    },
+    close: () => undefined,
+  };
+}
+
+/** Stretches of the flat buffer, each decayed as a whole or not at all. */
+export function cpuParts(layout: FlatLayout): readonly Part[] {
+  return stretches(layout).map(({ decayed }) => ({ pieces: [{ shape: ["size"], decayed }] }));
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly decayed: boolean;
+}
+
+function stretches({ decayed, size }: FlatLayout): Stretch[] {
+  const made: Stretch[] = [];
+  const cut = (start: number, end: number, isDecayed: boolean): void => {
+    for (let from = start; from < end; from += STRETCH) {
+      made.push({ from, to: Math.min(end, from + STRETCH), decayed: isDecayed });
+    }
+  };
+  cut(0, decayed, true);
+  cut(decayed, size, false);
+  return made;
+}
+
+function fixed(tensor: Tensor): Place {
+  return { tensor, put: () => undefined };
+}

@@ -1,0 +1,21 @@
+// A device by its name.
+import { cpuDevice } from "./cpu-device.ts";
+import type { Device, DeviceName } from "./device.ts";
+import { webgpuDevice } from "./webgpu-device.ts";
+
+export interface OpenDeviceOptions {
+  /** Of the CPU; give parallel trainers one each. */
+  readonly threads: number;
+}
+
+/** Throws a ModelError, code "no-device", where there is none of that name. */
+export async function openDevice(name: DeviceName, { threads }: OpenDeviceOptions): Promise<Device> {
+  switch (name) {
+    case "cpu":
+      return cpuDevice(threads);
+    case "webgpu":
+      return await webgpuDevice();
+    default:
+      return name satisfies never;
+  }
+}
