@@ -14,7 +14,7 @@ export interface PlanFlags {
 
 export async function plan(file: string, flags: PlanFlags): Promise<void> {
   const experiment = await resolveExperiment(experimentFile(file), flags);
-  checkFeasible(experiment);
+  await checkFeasible(experiment);
   const estimated = await estimate(experiment.units, flags.workers);
   if (flags.json === true) {
     const { units, scale, hash } = experiment;

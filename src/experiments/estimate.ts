@@ -1,13 +1,17 @@
 // How long an experiment will take, from a few real training steps on this machine.
 import { availableParallelism } from "node:os";
 import { Rng } from "../core/rng.ts";
-import type { Batch } from "../engine/contract.ts";
+import { parameterCount, parameterShapes } from "../engine/architectures/architecture.ts";
+import type { Parameters } from "../engine/contract.ts";
+import { requireMemory } from "../engine/memory.ts";
+import { elements } from "../engine/onnx/shapes.ts";
+import { adapterShapes, initialAdapter } from "../engine/training/lora.ts";
+import { trainingMemory } from "../engine/training/memory-estimate.ts";
 import { createTrainer } from "../engine/training/trainer.ts";
-import { initialParameters } from "../engine/architectures/architecture.ts";
-import { transformerConfig } from "../train/settings.ts";
-import { datasetPlan } from "./dataset-plan.ts";
-import { longestRow } from "./feasible.ts";
+import { assembleBatch, batchesPerEpoch, usefulTokens } from "../train/batches.ts";
+import { batchShape } from "../train/token-rows.ts";
 import type { Unit } from "./resolve.ts";
+import { sampleUnit, type UnitSample } from "./sample-unit.ts";
 
 export interface UnitEstimate {
   readonly unit: Unit;
@@ -25,9 +29,10 @@ export interface Estimate {
   readonly diskBytes: number;
 }
 
-/** Tokens in a probed batch, at most: a large batch is estimated from a part of it. */
-const mostProbedTokens = 8192;
-const probedSteps = 4;
+/** Of a probed batch, at most: a large one is estimated from a part of it. A token costs six products per parameter. */
+const mostProbed = { tokens: 8192, products: 2.4e11 } as const;
+/** After one that is not timed: so many steps, or those that end within so many seconds. */
+const mostTimed = { steps: 4, seconds: 1 } as const;
 /** Rows made, written, read and verified in a second on one core, and answered: cautious round numbers. */
 const rowsPerSecond = 100_000;
 const answersPerSecond = 500;
@@ -43,15 +48,14 @@ export async function estimate(asked: readonly Unit[], workers: number | undefin
   const units: UnitEstimate[] = [];
   let diskBytes = 0;
   for (const unit of asked) {
-    const { data, model, training, evaluation } = unit.settings;
-    const length = longestRow(datasetPlan(unit));
-    const key = JSON.stringify([model, training.batchSize, length]);
-    const probe = await (probes.get(key) ?? remember(probes, key, probeStep(unit, length, threads)));
-    const steps = Math.max(1, Math.round(Math.ceil(data.rows / training.batchSize) * training.epochs));
+    const { data, training, evaluation } = unit.settings;
+    const key = JSON.stringify(probedSettings(unit));
+    const probe = await (probes.get(key) ?? remember(probes, key, probeUnit(unit, { threads, parallel })));
+    const steps = Math.max(1, Math.round(batchesPerEpoch(data.rows, training.batchSize) * training.epochs));
     const answers = evaluation.instructions * evaluation.inputsPerInstruction + evaluation.trainInstructions;
     const seconds = steps * probe.secondsPerStep + data.rows / rowsPerSecond + answers / answersPerSecond;
     units.push({ unit, steps, parameters: probe.parameters, seconds });
-    diskBytes += data.rows * (lineOverhead + 2 * length) + probe.parameters * bytesPerParameter;
+    diskBytes += data.rows * (lineOverhead + 2 * probe.longestText) + probe.learnt * bytesPerParameter;
   }
   const total = units.reduce((sum, unit) => sum + unit.seconds, 0);
   const longest = Math.max(0, ...units.map((unit) => unit.seconds));
@@ -72,6 +76,15 @@ export function parallelism(
 interface Probe {
   readonly secondsPerStep: number;
   readonly parameters: number;
+  /** Those of them, or of the adapter, that are learnt. */
+  readonly learnt: number;
+  readonly longestText: number;
+}
+
+/** What decides how long a step takes: not how many different instructions there are. */
+function probedSettings({ family, settings: { data, model, training }, base }: Unit): unknown {
+  const { batchSize, lora, dropout } = training;
+  return [family, data.config, data.surface, model, base?.identity, batchSize, lora, dropout];
 }
 
 function remember(probes: Map<string, Promise<Probe>>, key: string, probe: Promise<Probe>): Promise<Probe> {
@@ -79,34 +92,68 @@ function remember(probes: Map<string, Promise<Probe>>, key: string, probe: Promi
   return probe;
 }
 
-async function probeStep(unit: Unit, length: number, threads: number): Promise<Probe> {
-  const { model: settings, training } = unit.settings;
-  const model = transformerConfig(settings, 32);
-  const rows = Math.max(1, Math.min(training.batchSize, Math.floor(mostProbedTokens / length)));
-  const parameters = initialParameters(model, Rng.from("estimate"));
-  const trainer = await createTrainer({ model, optimizer: training, parameters, threads });
+async function probeUnit(unit: Unit, { threads, parallel }: { threads: number; parallel: number }): Promise<Probe> {
+  const sample = await sampleUnit(unit);
+  const { model } = sample;
+  const { lora, batchSize } = unit.settings.training;
+  const batch = batchShape(sample.train, sample.train.count);
+  const scale = batchSize / sample.train.count;
+  const whole = { ...batch, positions: batch.positions * scale, learnt: batch.learnt * scale };
+  const parameters = parameterCount(model);
+  // The parameters that training begins from are there beside what it takes.
+  const bytes = parallel * (4 * parameters + trainingMemory({ model, lora, batch: whole }));
+  requireMemory({
+    what: `training ${parallel === 1 ? unit.id : `${parallel} models like ${unit.id} at a time`}`,
+    bytes,
+  });
+  const learnt =
+    lora === undefined
+      ? parameters
+      : [...adapterShapes(model, lora).values()].reduce((total, shape) => total + elements(shape), 0);
+  return { secondsPerStep: await timeStep(unit, sample, threads), parameters, learnt, longestText: sample.longestText };
+}
+
+/** Of a whole batch, from steps with rows like the unit's. */
+async function timeStep(unit: Unit, { model, train }: UnitSample, threads: number): Promise<number> {
+  const { training } = unit.settings;
+  const { lora, dropout, batchSize } = training;
+  const most = Math.min(mostProbed.tokens, mostProbed.products / (6 * parameterCount(model)));
+  const meanLength = Math.max(1, train.tokens.length / train.count - 1);
+  const rows = Math.max(1, Math.min(batchSize, Math.floor(most / meanLength)));
+  const start = anyParameters(parameterShapes(model));
+  const trainer = await createTrainer({
+    model,
+    optimizer: training,
+    threads,
+    dropout: { rate: dropout, seed: "estimate" },
+    ...(lora === undefined
+      ? { parameters: start }
+      : { lora: { config: lora, base: start }, parameters: initialAdapter(model, lora, Rng.from("estimate")) }),
+  });
   try {
-    const batch = probeBatch(rows, length);
+    const chosen = Array.from({ length: rows }, (_, row) => row % train.count);
+    const batch = assembleBatch(train, chosen);
     await trainer.step(batch, 1e-6);
     const started = performance.now();
-    for (let step = 0; step < probedSteps; step++) await trainer.step(batch, 1e-6);
-    const seconds = (performance.now() - started) / 1000 / probedSteps;
-    return {
-      secondsPerStep: seconds * (training.batchSize / rows),
-      parameters: [...parameters.values()].reduce((sum, tensor) => sum + tensor.data.length, 0),
-    };
+    const elapsed = (): number => (performance.now() - started) / 1000;
+    let steps = 0;
+    while (steps < mostTimed.steps && (steps === 0 || elapsed() < mostTimed.seconds)) {
+      await trainer.step(batch, 1e-6);
+      steps += 1;
+    }
+    return (elapsed() / steps) * ((batchSize * meanLength) / usefulTokens(train, chosen));
   } finally {
     await trainer.close();
   }
 }
 
-function probeBatch(rows: number, length: number): Batch {
-  const size = rows * length;
-  return {
-    rows,
-    length,
-    tokens: Int32Array.from({ length: size }, (_, i) => 2 + (i % 26)),
-    targets: Int32Array.from({ length: size }, (_, i) => 2 + ((i + 1) % 26)),
-    weights: Float32Array.from({ length: size }, (_, i) => (i % length >= length / 2 ? 1 : 0)),
-  };
+/** Numbers like those of a model, cheaply: drawing a large model's would take longer than the steps. */
+function anyParameters(shapes: ReadonlyMap<string, readonly number[]>): Parameters {
+  return new Map(
+    [...shapes].map(([name, shape]) => {
+      const data = new Float32Array(elements(shape));
+      for (let i = 0; i < data.length; i++) data[i] = (((i * 7919) % 1009) / 1009 - 0.5) * 0.06;
+      return [name, { shape, data }];
+    }),
+  );
 }

@@ -13,7 +13,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 describe.each(files)("experiments/%s", (name) => {
   it.each(scaleNames)("can be run at scale %s", async (scale) => {
     const experiment = await resolveExperiment(join(folder, name), { scale });
-    checkFeasible(experiment);
+    await checkFeasible(experiment);
     expect(experiment.file.name).toBe(basename(name, ".yaml"));
     expect(experiment.units.length).toBeGreaterThan(0);
   });

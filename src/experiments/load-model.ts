@@ -4,12 +4,15 @@ import { basename, join, resolve } from "node:path";
 import { ConfigError, ModelError, StoreError } from "../core/errors.ts";
 import { errorCode, fileError } from "../data/store/file-error.ts";
 import { readTextIfPresent } from "../data/store/read-json.ts";
-import type { Parameters, TransformerConfig } from "../engine/contract.ts";
+import type { LoraConfig, Parameters, TransformerConfig } from "../engine/contract.ts";
 import { readModelFolder } from "../engine/formats/read-model-folder.ts";
 import { readTokenizer } from "../engine/tokenizers/read-tokenizer.ts";
 import { tokenizerFromJSON } from "../engine/tokenizers/tokenizer-json.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import { readCheckpoint } from "../engine/training/checkpoint.ts";
+import { mergeAdapter } from "../engine/training/lora.ts";
+import { originOf } from "../train/sft-checkpoint.ts";
+import { baseIdentity, readBase } from "./base-model.ts";
 
 export interface LoadedModel {
   /** The unit's id, or the folder's name. */
@@ -23,8 +26,8 @@ export interface LoadedModel {
 
 /**
  * Loads the model in `path`. A run folder with several units needs `unit`; a unit that is still being trained is loaded
- * from its last checkpoint. Throws a ConfigError where there is no model or it is not clear which, and what reading the
- * files throws.
+ * from its last checkpoint, and an adapter is merged into the model that it was learnt beside. Throws a ConfigError where
+ * there is no model or it is not clear which, and what reading the files throws.
  */
 export async function loadModel(path: string, options: { readonly unit?: string } = {}): Promise<LoadedModel> {
   const loaded = (await isFile(join(path, "config.json")))
@@ -53,8 +56,60 @@ async function loadFolder(path: string, unit: string | undefined): Promise<Loade
 
 async function loadUnit(run: string, unit: string): Promise<LoadedModel> {
   const tokenizer = await readUnitTokenizer(join(run, "tokenizers", `${unit}.json`));
-  const { model, state } = await readCheckpoint(join(run, "checkpoints", unit));
-  return { name: unit, model, parameters: state.parameters, tokenizer, stopTokens: tokenizer.stopTokens };
+  const { model, learnt, adapted } = await readUnit(run, unit);
+  const { stopTokens } = tokenizer;
+  if (adapted === undefined) return { name: unit, model, parameters: learnt, tokenizer, stopTokens };
+  const { parameters } = await readBase(adapted.path, model.contextLength);
+  const merged = mergeAdapter({ model, parameters, lora: adapted.lora, adapter: learnt });
+  return { name: unit, model, parameters: merged, tokenizer, stopTokens };
+}
+
+/** An adapter as a unit learnt it. */
+export interface LoadedAdapter {
+  /** The unit's id. */
+  readonly name: string;
+  readonly model: TransformerConfig;
+  readonly config: LoraConfig;
+  readonly tensors: Parameters;
+  /** The folder of the model that it was learnt beside. */
+  readonly baseModel: string;
+}
+
+/** The adapter of a run's unit, alone. Throws a ConfigError where the model has none, and as `loadModel`. */
+export async function loadAdapter(path: string, options: { readonly unit?: string } = {}): Promise<LoadedAdapter> {
+  const unit = (await isFile(join(path, "config.json"))) ? undefined : await chooseUnit(path, options.unit);
+  const read = unit === undefined ? undefined : await readUnit(path, unit);
+  if (unit === undefined || read?.adapted === undefined) {
+    throw new ConfigError(`${unit ?? path} has no adapter: all of its parameters are its own`, {
+      code: "no-adapter",
+      hint: "Leave --adapter away.",
+    });
+  }
+  const { model, learnt, adapted } = read;
+  return { name: unit, model, config: adapted.lora, tensors: learnt, baseModel: adapted.path };
+}
+
+interface ReadUnit {
+  readonly model: TransformerConfig;
+  /** The model's parameters, or the adapter's. */
+  readonly learnt: Parameters;
+  readonly adapted?: { readonly lora: LoraConfig; readonly path: string };
+}
+
+async function readUnit(run: string, unit: string): Promise<ReadUnit> {
+  const checkpoint = await readCheckpoint(join(run, "checkpoints", unit));
+  const { model, state } = checkpoint;
+  const { lora, base } = originOf(checkpoint);
+  if (lora === undefined || base === undefined) return { model, learnt: state.parameters };
+  const found = await baseIdentity(base.path).catch((error: unknown) => error);
+  if (found !== base.identity) {
+    throw new StoreError(`${unit} is an adapter beside the model in ${base.path}, which has changed or is gone`, {
+      code: "base-changed",
+      hint: "Put the model back as it was: the adapter means nothing beside another one.",
+      ...(found instanceof Error ? { cause: found } : {}),
+    });
+  }
+  return { model, learnt: state.parameters, adapted: { lora, path: base.path } };
 }
 
 async function readUnitTokenizer(path: string): Promise<Tokenizer> {

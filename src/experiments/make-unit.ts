@@ -7,22 +7,22 @@ import { readRows } from "../data/read-rows.ts";
 import type { Row } from "../data/row.ts";
 import type { SplitName } from "../data/plan.ts";
 import { writeFileAtomic, writeJsonAtomic } from "../data/store/atomic-file.ts";
+import { parameterCount } from "../engine/architectures/architecture.ts";
 import { createGenerator } from "../engine/generation/generator.ts";
-import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";
+import type { Parameters, TransformerConfig } from "../engine/contract.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
-import type { TransformerConfig } from "../engine/contract.ts";
 import { answerExercises, type JudgedAnswer } from "../eval/answers.ts";
 import { accuracies } from "../eval/metrics.ts";
 import { getFamily } from "../instructions/registry.ts";
 import { embeddedModel } from "../models/embedded-model.ts";
 import { readMetrics } from "../train/metrics.ts";
 import { trainSft } from "../train/sft.ts";
-import { transformerConfig } from "../train/settings.ts";
 import { encodeRows } from "../train/token-rows.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import { exercisesOf, trainExercises } from "./exercises.ts";
 import { lossCurves } from "./loss-curves.ts";
 import type { Unit } from "./resolve.ts";
+import { startingModel, trainedParameters, writeTokenizerJson } from "./unit-model.ts";
 import { pickUnitSamples } from "./unit-samples.ts";
 import type { UnitJob, UnitProgress } from "./unit-messages.ts";
 import { unitResultPath, type UnitResult } from "./unit-result.ts";
@@ -48,16 +48,17 @@ export async function makeUnit({ unit, runDir, threads }: UnitJob, options: Make
   }
   const rowsOf = (split: SplitName): AsyncIterable<Row> => readRows(dataDir, { split });
 
-  const tokenizer = await characterTokenizer(readRows(dataDir));
+  const start = await startingModel(unit, { all: () => readRows(dataDir), train: () => rowsOf("train") });
+  const { model, tokenizer, base } = start;
   await mkdir(join(runDir, "metrics"), { recursive: true });
   await mkdir(join(runDir, "tokenizers"), { recursive: true });
-  await writeJsonAtomic(join(runDir, "tokenizers", `${unit.id}.json`), tokenizer.toJSON());
-  const model = transformerConfig(settings.model, tokenizer.vocabularySize);
+  await writeTokenizerJson(runDir, unit.id, tokenizer);
   const { contextLength } = model;
   const metricsPath = join(runDir, "metrics", `${unit.id}.jsonl`);
   const trained = await trainSft({
     model,
     training: settings.training,
+    ...(base === undefined ? {} : { base }),
     threads,
     seed: unit.seed,
     rows: await encodeRows(rowsOf("train"), tokenizer, contextLength),
@@ -70,7 +71,8 @@ export async function makeUnit({ unit, runDir, threads }: UnitJob, options: Make
     onProgress: ({ step, steps, ...rest }) => onProgress({ phase: "train", done: step, of: steps, ...rest }),
   });
 
-  const judged = await evaluate(unit, { dataDir, model, tokenizer, threads, trained, ...options });
+  const parameters = await trainedParameters(unit, start, trained.parameters, runDir);
+  const judged = await evaluate(unit, { dataDir, model, tokenizer, threads, parameters, ...options });
   await writeAnswers(join(runDir, "answers", `${unit.id}.jsonl`), judged);
   const result: UnitResult = {
     format: 1,
@@ -80,7 +82,7 @@ export async function makeUnit({ unit, runDir, threads }: UnitJob, options: Make
       distinctInstructions: await distinctInstructions(unit, rowsOf("train")),
       steps: trained.steps,
       tokens: trained.tokens,
-      parameters: [...trained.parameters.values()].reduce((sum, tensor) => sum + tensor.data.length, 0),
+      parameters: parameterCount(model),
       finalLoss: trained.finalLoss,
     },
     accuracies: [...judged].flatMap(([split, answers]) => score(unit, split, answers)),
@@ -100,29 +102,20 @@ async function distinctInstructions(unit: Unit, rows: AsyncIterable<Row>): Promi
   return keys.size;
 }
 
-/** Characters of all rows, in code point order, so that the tokenizer follows from the data alone. */
-async function characterTokenizer(rows: AsyncIterable<Row>): Promise<Tokenizer> {
-  const characters = new Set<string>();
-  for await (const row of rows) {
-    for (const segment of row.segments) for (const character of segment.text) characters.add(character);
-  }
-  return createCharacterTokenizer([...characters].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)));
-}
-
 interface Evaluation extends MakeUnitOptions {
   readonly dataDir: string;
   readonly model: TransformerConfig;
   readonly tokenizer: Tokenizer;
   readonly threads: number;
-  readonly trained: Awaited<ReturnType<typeof trainSft>>;
+  readonly parameters: Parameters;
 }
 
 /** Answers to unseen instructions, and to those of training with fresh inputs. */
 async function evaluate(unit: Unit, evaluation: Evaluation): Promise<Map<string, JudgedAnswer[]>> {
-  const { model, tokenizer, threads, trained, dataDir, signal, onProgress } = evaluation;
+  const { model, tokenizer, threads, parameters, dataDir, signal, onProgress } = evaluation;
   const unseen = await exercisesOf(readRows(dataDir, { split: "test" }));
   const seen = await trainExercises(unit, readRows(dataDir, { split: "train" }));
-  const generator = await createGenerator({ model, parameters: trained.parameters, threads });
+  const generator = await createGenerator({ model, parameters, threads });
   try {
     const answering = embeddedModel({ name: unit.id, generator, tokenizer, contextLength: model.contextLength });
     const judged = new Map<string, JudgedAnswer[]>();
@@ -131,7 +124,7 @@ async function evaluate(unit: Unit, evaluation: Evaluation): Promise<Map<string,
       ["unseen", unseen],
       ["train", seen],
     ] as const) {
-      const longest = exercises.reduce((most, exercise) => Math.max(most, exercise.expected.length), 0);
+      const longest = exercises.reduce((most, { expected }) => Math.max(most, tokenizer.encode(expected).length), 0);
       judged.set(
         split,
         await answerExercises({

@@ -1,8 +1,11 @@
 // From an experiment file to the models it asks for: parts merged, values checked, one unit per arm, x and seed.
+import { dirname, resolve as resolvePath } from "node:path";
 import { contentId } from "../core/content-id.ts";
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, PreceptError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
+import { adapterShapes } from "../engine/training/lora.ts";
 import { getFamily } from "../instructions/registry.ts";
+import { describeBase, type BaseModel } from "./base-model.ts";
 import {
   experimentSchema,
   settingsSchema,
@@ -24,6 +27,8 @@ export interface Unit {
   readonly seed: number;
   readonly family: string;
   readonly settings: Settings;
+  /** The model of `settings.model.from`. */
+  readonly base?: BaseModel;
 }
 
 type Arm = NonNullable<ExperimentFile["arms"]>[number];
@@ -53,7 +58,7 @@ export async function resolveExperiment(path: string, options: ResolveOptions = 
   return resolve(file, options);
 }
 
-export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
+export async function resolve(source: YamlFile, options: ResolveOptions): Promise<Experiment> {
   const file = experimentSchema.parse(source.content);
   const scaleName = pickScale(file, options.scale);
   const scale = file.scales[scaleName] as Scale;
@@ -74,6 +79,7 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
   );
 
   const units: Unit[] = [];
+  const bases: Bases = new Map();
   for (const [armIndex, arm] of arms.entries()) {
     for (const [tickIndex, tick] of ticks.entries()) {
       const tickAt: KeyPath = ["scales", scaleName, "x", tickIndex];
@@ -87,6 +93,7 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
       ];
       const settings = mergedSettings(source, parts);
       checkFamilyConfig(source, file.family, settings, parts);
+      const base = await baseOf(bases, source, settings, parts);
       refuseDuplicates(
         source,
         tick.seeds === undefined ? ["scales", scaleName, "seeds"] : [...tickAt, "seeds"],
@@ -100,6 +107,7 @@ export function resolve(source: YamlFile, options: ResolveOptions): Experiment {
           seed,
           family: file.family,
           settings,
+          ...(base === undefined ? {} : { base }),
         });
       }
     }
@@ -151,10 +159,11 @@ function checkedExpectations(source: YamlFile, { scaleName, scale, arms, ticks }
   });
 }
 
-/** What of a unit decides its results: not how many cores or how often it is saved. */
-function identity(unit: Unit): unknown {
+/** What of a unit decides its results: not how many cores, how often it is saved, or where its base lies. */
+function identity({ base, ...unit }: Unit): unknown {
   const { threads: _threads, checkpointSeconds: _seconds, ...training } = unit.settings.training;
-  return { ...unit, settings: { ...unit.settings, training } };
+  const model = base === undefined ? unit.settings.model : { ...unit.settings.model, from: base.identity };
+  return { ...unit, settings: { ...unit.settings, model, training } };
 }
 
 function pickScale(file: ExperimentFile, asked: string | undefined): ScaleName {
@@ -211,6 +220,48 @@ function checkFamilyConfig(source: YamlFile, familyName: string, settings: Setti
       path: origin(parts, [section, "config", ...path, ...(key === undefined ? [] : [key])]),
     }));
   }
+}
+
+type Bases = Map<string, Promise<BaseModel>>;
+
+/** The model that the settings begin from, and whether it can do what they ask. */
+async function baseOf(
+  bases: Bases,
+  source: YamlFile,
+  { model, training }: Settings,
+  parts: readonly Part[],
+): Promise<BaseModel | undefined> {
+  if (model.from === undefined) return undefined;
+  const dir = resolvePath(dirname(source.path), model.from);
+  const described = bases.get(dir) ?? describeBase(dir);
+  bases.set(dir, described);
+  const base = await described.catch((error: unknown) => {
+    throw placed(source, origin(parts, ["model", "from"]), error);
+  });
+  const { contextLength = base.model.contextLength } = model;
+  if (contextLength > base.model.contextLength) {
+    const place = source.locate(origin(parts, ["model", "contextLength"]));
+    throw new ConfigError(
+      `${place}: model.contextLength is ${contextLength}, and ${dir} reads at most ${base.model.contextLength} tokens`,
+      { code: "context-too-long", hint: "Leave it out, or give a smaller one." },
+    );
+  }
+  try {
+    if (training.lora !== undefined) adapterShapes(base.model, training.lora);
+  } catch (error) {
+    throw placed(source, origin(parts, ["training", "lora"]), error);
+  }
+  return base;
+}
+
+/** A mistake that the engine found in something the file asks for. */
+function placed(source: YamlFile, at: KeyPath, error: unknown): unknown {
+  if (!(error instanceof PreceptError)) return error;
+  return new ConfigError(`${source.locate(at)}: ${error.message}`, {
+    code: error.code,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error,
+  });
 }
 
 /** Where in the file a merged value was last written. */

@@ -56,7 +56,7 @@ export interface FinishedRun {
  */
 export async function runExperiment(options: RunExperimentOptions): Promise<FinishedRun> {
   const experiment = await resolveExperiment(options.file, options);
-  checkFeasible(experiment);
+  await checkFeasible(experiment);
   const dir = options.out ?? defaultRunDir(experiment);
   const { file, scale, seeds, hash } = experiment;
   const { resumed } = await openRunFolder(dir, {

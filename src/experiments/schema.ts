@@ -1,7 +1,7 @@
 // What an experiment file may say: strict, with the published protocol as defaults.
 import { z } from "zod";
 import { surfaces } from "../instructions/surface.ts";
-import { modelConfig, trainingConfig } from "../train/settings.ts";
+import { modelConfig, modelKeys, trainingConfig } from "../train/settings.ts";
 import { publishedZone, slug, xValue } from "./words.ts";
 
 const count = z.int().min(1);
@@ -33,19 +33,24 @@ const evaluationSettings = z.strictObject({
 });
 
 /** Everything that decides one trained model and its score. */
-export const settingsSchema = z.strictObject({
-  data: dataSettings.prefault({}),
-  model: modelConfig.prefault({}),
-  training: trainingConfig.prefault({}),
-  evaluation: evaluationSettings.prefault({}),
-});
+export const settingsSchema = z
+  .strictObject({
+    data: dataSettings.prefault({}),
+    model: modelConfig.prefault({}),
+    training: trainingConfig.prefault({}),
+    evaluation: evaluationSettings.prefault({}),
+  })
+  .refine(({ model, training }) => training.lora === undefined || model.from !== undefined, {
+    path: ["training", "lora"],
+    error: "adapters are learnt beside a trained model; say which with model.from",
+  });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Any part of the settings. What is checked here are keys; values are checked once all parts are merged. */
 const part = z.strictObject({
   data: anyOf(dataSettings).optional(),
-  model: anyOf(modelConfig).optional(),
+  model: anyOf(modelKeys).optional(),
   training: anyOf(trainingConfig).optional(),
   evaluation: anyOf(evaluationSettings).optional(),
 });

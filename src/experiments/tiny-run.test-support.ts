@@ -24,8 +24,8 @@ export function tinyParameters(seed = 1): Parameters {
   return initialParameters(tinyModel, Rng.from("tiny", seed), 0.5);
 }
 
-export async function writeTinyFolder(dir: string): Promise<void> {
-  await writeModelFolder(dir, { model: tinyModel, parameters: tinyParameters(), tokenizer: tinyTokenizer });
+export async function writeTinyFolder(dir: string, seed = 1): Promise<void> {
+  await writeModelFolder(dir, { model: tinyModel, parameters: tinyParameters(seed), tokenizer: tinyTokenizer });
 }
 
 export async function writeTinyUnit(run: string, unit: string, seed: number): Promise<void> {

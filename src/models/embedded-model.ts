@@ -17,6 +17,7 @@ export interface EmbeddedModelOptions {
 /** Greedy answers, decoded up to the end-of-text token. A prompt that leaves no room to answer is a ModelError. */
 export function embeddedModel(options: EmbeddedModelOptions): Model {
   const { generator, tokenizer, contextLength, batchSize = 256 } = options;
+  const begin = tokenizer.special.begin === undefined ? [] : [tokenizer.special.begin];
   return {
     name: options.name,
     async answer(prompts, { maxNewTokens, signal }) {
@@ -24,7 +25,7 @@ export function embeddedModel(options: EmbeddedModelOptions): Model {
       for (let start = 0; start < prompts.length; start += batchSize) {
         signal?.throwIfAborted();
         const tokens = prompts.slice(start, start + batchSize).map((prompt) => {
-          const encoded = tokenizer.encode(prompt);
+          const encoded = [...begin, ...tokenizer.encode(prompt)];
           if (encoded.length >= contextLength) {
             throw new ModelError(
               `${options.name} reads at most ${contextLength} tokens, and a prompt of ${encoded.length} leaves no room to answer: ${JSON.stringify(prompt.slice(0, 60))}`,

@@ -1,12 +1,16 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Interrupted, StoreError, TrainError } from "../core/errors.ts";
+import { Interrupted, ModelError, StoreError, TrainError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
 import type { Row } from "../data/row.ts";
+import { initialParameters } from "../engine/architectures/architecture.ts";
 import { gpt2Config } from "../engine/model-config.ts";
 import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";
+import { readCheckpoint } from "../engine/training/checkpoint.ts";
+import { adapterShapes } from "../engine/training/lora.ts";
 import { readMetrics } from "./metrics.ts";
 import { trainingConfig } from "./settings.ts";
 import { trainSft, type SftOptions } from "./sft.ts";
@@ -48,17 +52,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
+const training = trainingConfig.parse({
+  epochs: 6,
+  batchSize: 8,
+  learningRate: 5e-3,
+  initialDeviation: 0.1,
+  validations: 3,
+  checkpointSeconds: 0.2,
+});
+const lora = { rank: 4, alpha: 8, targets: ["c_attn", "c_fc"] };
+const base = initialParameters(model, Rng.from("base"), 0.3);
+
 function options(name: string, more: Partial<SftOptions> = {}): SftOptions {
   return {
     model,
-    training: trainingConfig.parse({
-      epochs: 6,
-      batchSize: 8,
-      learningRate: 5e-3,
-      initialDeviation: 0.1,
-      validations: 3,
-      checkpointSeconds: 1e-6,
-    }),
+    training,
     threads: 1,
     seed: 1,
     rows,
@@ -69,14 +77,36 @@ function options(name: string, more: Partial<SftOptions> = {}): SftOptions {
   };
 }
 
+interface SftVariant {
+  readonly base?: boolean;
+  readonly lora?: typeof lora;
+  readonly dropout?: number;
+}
+
+function variant(name: string, how: SftVariant): SftOptions {
+  const { base: fromBase = false, ...changes } = how;
+  return options(name, {
+    training: { ...training, ...changes },
+    ...(fromBase ? { base: { parameters: base, path: "base", identity: "b-1" } } : {}),
+  });
+}
+
+/** A signal that fires once it has been asked before so many steps. */
+function afterSteps(steps: number): AbortSignal {
+  let asked = 0;
+  const signal = new AbortController().signal;
+  Object.defineProperty(signal, "aborted", { get: () => asked++ >= steps });
+  return signal;
+}
+
 describe("supervised fine-tuning", () => {
   it("lowers the training and the validation loss, and logs both", async () => {
     const result = await trainSft(options("whole"));
     const metrics = await readMetrics(join(scratch, "whole.jsonl"));
     const losses = metrics.flatMap((line) => line.loss ?? []);
     const validations = metrics.flatMap((line) => line.validationLoss ?? []);
-    expect(result.steps).toBe(84);
-    expect(losses).toHaveLength(84);
+    expect(result.steps).toBe(78);
+    expect(losses).toHaveLength(78);
     expect(validations).toHaveLength(3);
     expect(losses.at(-1)).toBeLessThan((losses[0] as number) * 0.8);
     expect(validations.at(-1)).toBeLessThan(validations[0] as number);
@@ -84,21 +114,42 @@ describe("supervised fine-tuning", () => {
     expect(result.tokens).toBe(6 * (rows.tokens.length - rows.count));
   });
 
-  it("goes on after a stop with the same losses and parameters, to the last bit", async () => {
-    const whole = await trainSft(options("reference"));
-    const stop = new AbortController();
-    const stopped = trainSft(
-      options("stopped", { signal: stop.signal, onProgress: ({ step }) => step >= 1 && stop.abort() }),
+  it.each([
+    ["a fresh model", {}],
+    ["a fresh model with dropout", { dropout: 0.2 }],
+    ["a base", { base: true }],
+    ["adapters beside a base", { base: true, lora, dropout: 0.1 }],
+  ])("goes on after a stop with the same losses and parameters, to the last bit: %s", async (what, how) => {
+    const whole = await trainSft(variant(`reference ${what}`, how));
+    for (const step of [13, 50]) {
+      const stopped = trainSft({ ...variant(`stopped ${what}`, how), signal: afterSteps(step) });
+      await expect(stopped).rejects.toThrow(Interrupted);
+    }
+    const done = await readMetrics(join(scratch, `stopped ${what}.jsonl`));
+    expect(done.at(-1)?.step).toBe(13 + 50);
+    expect(await trainSft(variant(`stopped ${what}`, how))).toEqual(whole);
+    expect(await readFile(join(scratch, `stopped ${what}.jsonl`), "utf8")).toBe(
+      await readFile(join(scratch, `reference ${what}.jsonl`), "utf8"),
     );
-    setTimeout(() => stop.abort(), 60);
-    await expect(stopped).rejects.toThrow(Interrupted);
-    const done = await readMetrics(join(scratch, "stopped.jsonl"));
-    expect(done.length).toBeLessThan(87);
-    const resumed = await trainSft(options("stopped"));
-    expect(resumed).toEqual(whole);
-    expect(await readFile(join(scratch, "stopped.jsonl"), "utf8")).toBe(
-      await readFile(join(scratch, "reference.jsonl"), "utf8"),
-    );
+  });
+
+  it("learns an adapter and keeps no more than that", async () => {
+    const result = await trainSft(variant("adapter", { base: true, lora }));
+    const names = [...result.parameters.keys()];
+    expect(names).toEqual([...adapterShapes(model, lora).keys()]);
+    const { state } = await readCheckpoint(join(scratch, "adapter", "checkpoint"));
+    expect([...state.firstMoments.keys()]).toEqual(names);
+    const losses = (await readMetrics(join(scratch, "adapter.jsonl"))).flatMap((line) => line.loss ?? []);
+    expect(losses.at(-1)).toBeLessThan((losses[0] as number) * 0.9);
+  });
+
+  it("begins with the loss of the base", async () => {
+    const first = await trainSft({ ...variant("base", { base: true }), signal: afterSteps(1) }).catch(() => undefined);
+    expect(first).toBeUndefined();
+    const [line] = await readMetrics(join(scratch, "base.jsonl"));
+    const other = await trainSft({ ...variant("lora", { base: true, lora }), signal: afterSteps(1) }).catch(() => 0);
+    expect(other).toBe(0);
+    expect((await readMetrics(join(scratch, "lora.jsonl")))[0]?.loss).toBeCloseTo(line?.loss as number, 5);
   });
 
   it("returns at once when it was done before", async () => {
@@ -109,11 +160,29 @@ describe("supervised fine-tuning", () => {
     expect(steps).toEqual([]);
   });
 
-  it("does not go on from a checkpoint of another model", async () => {
-    await trainSft(options("other"));
-    const error = await trainSft(options("other", { model: { ...model, width: 32 } })).catch((e: unknown) => e);
+  it.each<[string, SftVariant, Partial<SftOptions>]>([
+    ["model", {}, { model: { ...model, width: 32 } }],
+    ["base model", { base: true }, { base: { parameters: base, path: "base", identity: "b-2" } }],
+    ["base model", {}, { base: { parameters: base, path: "base", identity: "b-1" } }],
+    ["adapter", { base: true, lora }, { training: { ...training, lora: { ...lora, alpha: 16 } } }],
+    ["adapter", { base: true, lora }, { training }],
+  ])("does not go on from a checkpoint of another %s (%#)", async (what, how, other) => {
+    const name = `other ${JSON.stringify([what, how, Object.keys(other)])}`.replaceAll("/", "");
+    await expect(trainSft({ ...variant(name, how), signal: afterSteps(2) })).rejects.toThrow(Interrupted);
+    const error = await trainSft({ ...variant(name, how), ...other }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(StoreError);
     expect((error as StoreError).code).toBe("foreign-checkpoint");
+    expect((error as StoreError).message).toContain(`its ${what} differs`);
+  });
+
+  it("goes on where the base has moved", async () => {
+    const moved = { parameters: base, path: "elsewhere", identity: "b-1" };
+    await expect(trainSft({ ...variant("moved", { base: true }), signal: afterSteps(2) })).rejects.toThrow(Interrupted);
+    expect((await trainSft({ ...variant("moved", {}), base: moved })).steps).toBe(78);
+  });
+
+  it("has no adapter beside nothing", async () => {
+    await expect(trainSft(variant("beside nothing", { lora }))).rejects.toThrow(/no base is given/);
   });
 
   it("names a checkpoint file that was cut short", async () => {
@@ -124,10 +193,44 @@ describe("supervised fine-tuning", () => {
     await expect(trainSft(options("cut"))).rejects.toThrow(/optimizer/);
   });
 
+  it("refuses a model that does not fit into memory, with the figure, before anything is computed", async () => {
+    const huge = gpt2Config({ ...model, layers: 4000, width: 8192, heads: 64 });
+    const error = await trainSft(options("huge", { model: huge })).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(ModelError);
+    expect((error as ModelError).code).toBe("not-enough-memory");
+    expect((error as ModelError).message).toMatch(/training this model needs [\d.]+ TiB of memory/);
+    expect(existsSync(join(scratch, "huge.jsonl"))).toBe(false);
+  });
+
   it("stops with advice when the loss is no longer a number", async () => {
-    const wild = { ...options("wild").training, learningRate: 1e30, clip: 0, warmup: 0, initialDeviation: 1e18 };
+    const wild = { ...training, learningRate: 1e30, clip: 0, warmup: 0, initialDeviation: 1e18 };
     const error = await trainSft(options("wild", { training: wild })).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(TrainError);
-    expect((error as TrainError).hint).toMatch(/learning ?rate/i);
+    expect((error as TrainError).message).toContain("step 1");
+    expect((error as TrainError).hint).toMatch(/learningRate \(1e\+30\).*no checkpoint yet/);
+  });
+
+  it.each([
+    ["in a step", {}],
+    ["in the validation", { validations: 78 }],
+  ])("keeps the last good checkpoint when training diverges %s", async (where, more) => {
+    const name = `diverges ${where}`;
+    await expect(trainSft({ ...options(name), signal: afterSteps(20) })).rejects.toThrow(Interrupted);
+    const dir = join(scratch, name, "checkpoint");
+    const good = await readCheckpoint(dir);
+    // From the checkpoint of step 20 on, the rate is absurd.
+    const absurd = { ...training, ...more, learningRate: 1e38, clip: 0, checkpointSeconds: 1e-6 };
+    const error = await trainSft(options(name, { training: absurd })).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(TrainError);
+    expect((error as TrainError).exitCode).toBe(3);
+    expect((error as TrainError).code).toBe("diverged");
+    expect((error as TrainError).message).toMatch(/training diverged: .*step 2\d/);
+    const kept = await readCheckpoint(dir);
+    expect((error as TrainError).hint).toContain(`The checkpoint of step ${kept.state.step} is kept in ${dir}`);
+    expect(kept.state.step).toBeGreaterThanOrEqual(good.state.step);
+    for (const { data } of kept.state.parameters.values()) expect(data.every(Number.isFinite)).toBe(true);
+    expect((await trainSft({ ...options(name), training: { ...training, epochs: kept.state.step / 13 } })).steps).toBe(
+      kept.state.step,
+    );
   });
 });

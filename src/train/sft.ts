@@ -1,24 +1,35 @@
-// Supervised fine-tuning, start to end: batches by length, loss on what is marked as learnt, validation, exact resume.
-import { existsSync } from "node:fs";
+// Supervised fine-tuning, start to end: ragged batches, loss on what is marked as learnt, validation, exact resume.
 import { setImmediate as breathe } from "node:timers/promises";
-import { z } from "zod";
-import { canonicalJson } from "../core/canonical-json.ts";
-import { Interrupted, StoreError, TrainError } from "../core/errors.ts";
+import { Interrupted, PreceptError, TrainError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
 import { openLineAppender } from "../data/store/line-appender.ts";
-import { readCheckpoint, writeCheckpoint } from "../engine/training/checkpoint.ts";
-import type { Parameters, Trainer, TrainerState, TransformerConfig } from "../engine/contract.ts";
+import { initialParameters } from "../engine/architectures/architecture.ts";
+import type { Parameters, Trainer, TransformerConfig } from "../engine/contract.ts";
+import { requireMemory } from "../engine/memory.ts";
+import { initialAdapter } from "../engine/training/lora.ts";
+import { trainingMemory } from "../engine/training/memory-estimate.ts";
 import { learningRateAt } from "../engine/training/schedule.ts";
 import { createTrainer, type CreateTrainerOptions } from "../engine/training/trainer.ts";
-import { initialParameters } from "../engine/architectures/architecture.ts";
-import { assembleBatch, batchesPerEpoch, batchLengths, epochBatches, usefulTokens, type BatchPlan } from "./batches.ts";
+import { assembleBatch, batchesPerEpoch, epochBatches, usefulTokens } from "./batches.ts";
 import type { MetricsLine } from "./metrics.ts";
+import { resumePoint, writeSftCheckpoint, type SftOrigin, type SftProgressState } from "./sft-checkpoint.ts";
 import type { TrainingSettings } from "./settings.ts";
-import type { TokenRows } from "./token-rows.ts";
+import { batchShape, type TokenRows } from "./token-rows.ts";
+
+/** A trained model that training begins from. */
+export interface SftBase {
+  readonly parameters: Parameters;
+  /** Where it was read from, for those who read the checkpoint. */
+  readonly path: string;
+  /** Of its content: a checkpoint that began from another one is not gone on from. */
+  readonly identity: string;
+}
 
 export interface SftOptions {
   readonly model: TransformerConfig;
   readonly training: TrainingSettings;
+  /** Fresh parameters unless given; `training.lora` needs one. */
+  readonly base?: SftBase;
   /** Cores this model trains on. */
   readonly threads: number;
   readonly seed: number;
@@ -42,6 +53,7 @@ export interface SftProgress {
 }
 
 export interface SftResult {
+  /** What was learnt: the model's parameters, or with `training.lora` the adapter's. */
   readonly parameters: Parameters;
   readonly steps: number;
   /** Useful tokens over all steps, repeated epochs included. */
@@ -54,21 +66,24 @@ export interface SftResult {
 const loggedSteps = 200;
 
 /**
- * Trains from scratch, or from the checkpoint in `checkpointDir`, to the last step. Killed at any moment and called
- * again with the same options, it gives the same losses and the same parameters. Throws Interrupted, with a checkpoint
- * written, when the signal fires; a TrainError when the loss stops being a number.
+ * Trains a fresh model or goes on from a base, or from the checkpoint in `checkpointDir`, to the last step. Killed at any
+ * moment and called again with the same options, it gives the same losses and the same parameters. Throws a ModelError
+ * before anything is computed where memory will not do; Interrupted, with a checkpoint written, when the signal fires;
+ * and a TrainError, code "diverged", when the loss stops being a number: the checkpoint on disk is then from before.
  */
 export async function trainSft(options: SftOptions): Promise<SftResult> {
-  const { training, rows, seed } = options;
-  const lengths = batchLengths(rows);
-  const perEpoch = batchesPerEpoch(lengths, training.batchSize);
+  const { model, training, rows, seed } = options;
+  const perEpoch = batchesPerEpoch(rows.count, training.batchSize);
   const steps = Math.max(1, Math.round(perEpoch * training.epochs));
   const logEvery = Math.max(1, Math.floor(steps / loggedSteps));
   const validateEvery = Math.max(1, Math.floor(steps / training.validations));
 
-  const saved = existsSync(options.checkpointDir) ? await resumePoint(options) : undefined;
+  const bytes = trainingMemory({ model, lora: training.lora, batch: batchShape(rows, training.batchSize) });
+  requireMemory({ what: "training this model", bytes });
+  const origin = originOf(options);
+  const saved = await resumePoint(options.checkpointDir, { model, origin });
   const trainer = await createTrainer({
-    model: options.model,
+    model,
     optimizer: {
       beta1: training.beta1,
       beta2: training.beta2,
@@ -77,11 +92,11 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
       clip: training.clip,
     },
     threads: options.threads,
-    ...(saved === undefined
-      ? {
-          parameters: initialParameters(options.model, Rng.from(seed, "initial-parameters"), training.initialDeviation),
-        }
-      : { state: saved.state }),
+    dropout: { rate: training.dropout, seed },
+    ...(options.base === undefined || training.lora === undefined
+      ? {}
+      : { lora: { config: training.lora, base: options.base.parameters } }),
+    ...(saved === undefined ? { parameters: startingParameters(options) } : { state: saved.state }),
   } satisfies CreateTrainerOptions);
 
   const resumedAt = saved?.state.step ?? 0;
@@ -92,18 +107,16 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
   let step = resumedAt;
   let finalLoss = saved?.progress.finalLoss ?? null;
 
+  let keptStep = saved?.state.step;
   const checkpoint = async (): Promise<void> => {
     await metrics.sync();
-    const progress: Progress = { tokens, window, finalLoss };
-    await writeCheckpoint(options.checkpointDir, {
-      state: await trainer.state(),
-      model: options.model,
-      extra: { ...progress },
-    });
+    const progress: SftProgressState = { tokens, window, finalLoss };
+    await writeSftCheckpoint(options.checkpointDir, { state: await trainer.state(), model, progress, origin });
+    keptStep = step;
   };
 
   let epoch = -1;
-  let batches: BatchPlan[] = [];
+  let batches: number[][] = [];
   let checkpointAt = performance.now();
   let reportedAt = performance.now();
   let reportedTokens = tokens;
@@ -115,15 +128,13 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
       }
       if (Math.floor(step / perEpoch) !== epoch) {
         epoch = Math.floor(step / perEpoch);
-        batches = epochBatches(lengths, training.batchSize, [seed, "epoch", epoch]);
+        batches = epochBatches(rows.count, training.batchSize, [seed, "epoch", epoch]);
       }
-      const plan = batches[step % perEpoch] as BatchPlan;
+      const batch = batches[step % perEpoch] as number[];
       const learningRate = learningRateAt(step, { ...training, steps, peak: training.learningRate });
-      const result = await trainer.step(assembleBatch(rows, plan, training.batchSize), learningRate);
-      if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm))
-        throw diverged(step, result.loss, training);
+      const result = await trainer.step(assembleBatch(rows, batch), learningRate);
       step += 1;
-      tokens += usefulTokens(rows, plan);
+      tokens += usefulTokens(rows, batch);
       window = { loss: window.loss + result.loss, steps: window.steps + 1 };
       if (step % logEvery === 0 || step === steps) {
         finalLoss = window.loss / window.steps;
@@ -137,6 +148,9 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
       }
       if (options.validation !== undefined && (step % validateEvery === 0 || step === steps)) {
         const validationLoss = await meanLoss(trainer, options.validation, training.batchSize);
+        if (!Number.isFinite(validationLoss)) {
+          throw new TrainError(`after step ${step}, the validation loss is ${validationLoss}`, { code: "diverged" });
+        }
         await metrics.append({ step, validationLoss } satisfies MetricsLine);
       }
       const now = performance.now();
@@ -154,53 +168,51 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
       }
     }
     return { parameters: await trainer.parameters(), steps, tokens, finalLoss: finalLoss ?? Number.NaN };
+  } catch (error) {
+    throw withAdvice(error, options, keptStep);
   } finally {
     await metrics.close();
     await trainer.close();
   }
 }
 
-const progressSchema = z.strictObject({
-  tokens: z.int().min(0),
-  /** The losses since the last line of metrics. */
-  window: z.strictObject({ loss: z.number(), steps: z.int().min(0) }),
-  finalLoss: z.number().nullable(),
-});
+const emptyWindow: SftProgressState["window"] = { loss: 0, steps: 0 };
 
-type Progress = z.infer<typeof progressSchema>;
-
-const emptyWindow: Progress["window"] = { loss: 0, steps: 0 };
-
-async function resumePoint(options: SftOptions): Promise<{ state: TrainerState; progress: Progress }> {
-  const saved = await readCheckpoint(options.checkpointDir);
-  const progress = progressSchema.safeParse(saved.extra);
-  if (!progress.success || canonicalJson(saved.model) !== canonicalJson(options.model)) {
-    throw new StoreError(
-      `${options.checkpointDir} holds a checkpoint of another training: its model or recipe differs`,
-      {
-        code: "foreign-checkpoint",
-        hint: "Train into another folder, or remove this one to start again.",
-      },
-    );
+function originOf({ base, training: { lora } }: SftOptions): SftOrigin {
+  if (base === undefined && lora !== undefined) {
+    throw new TrainError("training.lora adapts a trained model, and no base is given", { code: "no-base" });
   }
-  return { state: saved.state, progress: progress.data };
+  return {
+    ...(base === undefined ? {} : { base: { path: base.path, identity: base.identity } }),
+    ...(lora === undefined ? {} : { lora }),
+  };
+}
+
+function startingParameters({ model, base, seed, training }: SftOptions): Parameters {
+  if (training.lora !== undefined) return initialAdapter(model, training.lora, Rng.from(seed, "initial-adapter"));
+  return base?.parameters ?? initialParameters(model, Rng.from(seed, "initial-parameters"), training.initialDeviation);
 }
 
 /** Mean loss over all learnt tokens of `rows`. */
 async function meanLoss(trainer: Trainer, rows: TokenRows, batchSize: number): Promise<number> {
   let total = 0;
   let weight = 0;
-  for (const plan of epochBatches(batchLengths(rows), batchSize, [0, "validation"])) {
-    const result = await trainer.evaluate(assembleBatch(rows, plan, batchSize));
+  for (const batch of epochBatches(rows.count, batchSize, [0, "validation"])) {
+    const result = await trainer.evaluate(assembleBatch(rows, batch));
     total += result.loss * result.weight;
     weight += result.weight;
   }
   return total / weight;
 }
 
-function diverged(step: number, loss: number, training: TrainingSettings): TrainError {
-  return new TrainError(`the loss of step ${step} is ${loss}: training diverged`, {
+/** Training that diverged, with what can be done about it and what is left. */
+function withAdvice(error: unknown, { training, checkpointDir }: SftOptions, keptStep: number | undefined): unknown {
+  if (!(error instanceof PreceptError) || !["diverged", "loss-not-finite"].includes(error.code)) return error;
+  const { learningRate, clip } = training;
+  const kept = keptStep === undefined ? "There is no checkpoint yet" : `The checkpoint of step ${keptStep} is kept`;
+  return new TrainError(`training diverged: ${error.message}`, {
     code: "diverged",
-    hint: `Lower training.learningRate (${training.learningRate}) or training.clip (${training.clip}), or lengthen training.warmup.`,
+    hint: `Lower training.learningRate (${learningRate}) or training.clip (${clip}), or lengthen training.warmup. ${kept} in ${checkpointDir}.`,
+    cause: error,
   });
 }

@@ -2,6 +2,7 @@
 import { DataError } from "../core/errors.ts";
 import type { Row } from "../data/row.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
+import type { BatchShape } from "../engine/training/memory-estimate.ts";
 
 /** Rows of different lengths without padding. Row `r` is `tokens[offsets[r] .. offsets[r + 1])`. */
 export interface TokenRows {
@@ -13,9 +14,10 @@ export interface TokenRows {
 }
 
 /**
- * Tokens of a row: its segments end to end, then the end-of-text token, which is learnt when the last segment is.
- * A row longer than `contextLength + 1` tokens (inputs and their shifted targets) or without a learnt token is a
- * DataError that names the row.
+ * Tokens of a row: the token that every text begins with, where the tokenizer has one; its segments, those next to each
+ * other that are alike joined; and the end token, which is learnt when the last segment is. A row longer than
+ * `contextLength + 1` tokens (inputs and their shifted targets), or from which no token can be learnt, is a DataError that
+ * names the row.
  */
 export async function encodeRows(
   rows: AsyncIterable<Row> | Iterable<Row>,
@@ -28,33 +30,26 @@ export async function encodeRows(
   let offsets = new Float64Array(1 << 12);
   let used = 0;
   let count = 0;
-  for await (const row of rows) {
-    const start = used;
-    let learnt = false;
-    let last = false;
-    for (const segment of row.segments) {
-      const encoded = tokenizer.encode(segment.text);
-      while (used + encoded.length + 1 > learn.length) {
-        tokens = enlarged(tokens);
-        learn = enlarged(learn);
-      }
-      tokens.set(encoded, used);
-      learn.fill(segment.learn ? 1 : 0, used, used + encoded.length);
-      used += encoded.length;
-      learnt ||= segment.learn && encoded.length > 0;
-      last = segment.learn;
-    }
-    if (used + 1 > learn.length) {
+  const append = (encoded: readonly number[], learnt: boolean): void => {
+    while (used + encoded.length > learn.length) {
       tokens = enlarged(tokens);
       learn = enlarged(learn);
     }
-    tokens[used] = tokenizer.special.end;
-    learn[used] = last ? 1 : 0;
-    used += 1;
-    if (!learnt && !last) {
-      throw new DataError(`row ${row.id} has no segment that is learnt from`, {
+    tokens.set(encoded, used);
+    learn.fill(learnt ? 1 : 0, used, used + encoded.length);
+    used += encoded.length;
+  };
+  const { begin, end } = tokenizer.special;
+  for await (const row of rows) {
+    const start = used;
+    if (begin !== undefined) append([begin], false);
+    const texts = joinAlike(row.segments);
+    for (const { text, learn: learnt } of texts) append(tokenizer.encode(text), learnt);
+    append([end], texts.at(-1)?.learn ?? false);
+    if (!learn.subarray(start + 1, used).includes(1)) {
+      throw new DataError(`row ${row.id} has no token that is learnt from`, {
         code: "nothing-to-learn",
-        hint: "Mark at least one segment with learn: true.",
+        hint: "Mark at least one segment with learn: true; the first token of a row cannot be learnt, nothing precedes it.",
       });
     }
     if (used - start > contextLength + 1) {
@@ -73,6 +68,29 @@ export async function encodeRows(
     learn: learn.subarray(0, used),
     offsets: offsets.subarray(0, count + 1),
   };
+}
+
+/** The sizes of a batch of these rows on average, and of the longest row: what memory and time depend on. */
+export function batchShape({ count, offsets, tokens, learn }: TokenRows, batchSize: number): BatchShape {
+  let longest = 0;
+  for (let row = 0; row < count; row++) {
+    longest = Math.max(longest, (offsets[row + 1] as number) - (offsets[row] as number) - 1);
+  }
+  let learnt = 0;
+  for (const mark of learn) learnt += mark;
+  const share = Math.min(batchSize, count) / Math.max(1, count);
+  return { positions: Math.ceil((tokens.length - count) * share), learnt: Math.ceil(learnt * share), longest };
+}
+
+/** Segments cut where a person would not cut must not change the tokens. */
+function joinAlike(segments: Row["segments"]): { text: string; learn: boolean }[] {
+  const joined: { text: string; learn: boolean }[] = [];
+  for (const { text, learn } of segments) {
+    const last = joined.at(-1);
+    if (last?.learn === learn) last.text += text;
+    else joined.push({ text, learn });
+  }
+  return joined;
 }
 
 function enlarged<T extends Uint32Array | Uint16Array | Uint8Array | Float64Array>(array: T): T {
