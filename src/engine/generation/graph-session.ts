@@ -24,29 +24,25 @@ export type OpenSession = (graph: Graph, weights: Parameters) => Promise<GraphSe
  */
 export function cpuSession(threads: number): OpenSession {
   checkThreads(threads);
-  return async (graph, weights) => {
-    const read = graph.inputs.filter(({ name }) => weights.has(name)).map(({ name }) => name);
-    const externalData = read.map((name) => {
-      const { buffer, byteOffset, byteLength } = weights.get(name)?.data ?? new Float32Array(0);
-      return { path: name, data: new Uint8Array(buffer, byteOffset, byteLength) };
-    });
-    const session = await open(graph, { bytes: encodeModel(graph, new Set(read)), externalData, threads });
-    return {
-      run: (feeds, outputs) => session.run(feeds, outputs),
-      close: () => session.release(),
-    };
+  return async (graph, weights) => running(await open(graph, weights, threads));
+}
+
+/** Apart from where the weights are known: functions keep alive whatever those beside them refer to. */
+function running(session: InferenceSession): GraphSession {
+  return {
+    run: (feeds, outputs) => session.run(feeds, outputs),
+    close: () => session.release(),
   };
 }
 
-interface OpenOptions {
-  readonly bytes: Uint8Array;
-  readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
-  readonly threads: number;
-}
-
-async function open(graph: Graph, { bytes, externalData, threads }: OpenOptions): Promise<InferenceSession> {
+async function open(graph: Graph, weights: Parameters, threads: number): Promise<InferenceSession> {
+  const read = graph.inputs.filter(({ name }) => weights.has(name)).map(({ name }) => name);
+  const externalData = read.map((name) => {
+    const { buffer, byteOffset, byteLength } = weights.get(name)?.data ?? new Float32Array(0);
+    return { path: name, data: new Uint8Array(buffer, byteOffset, byteLength) };
+  });
   try {
-    return await InferenceSession.create(bytes, {
+    return await InferenceSession.create(encodeModel(graph, new Set(read)), {
       executionProviders: ["cpu"],
       externalData,
       intraOpNumThreads: threads,

@@ -288,6 +288,22 @@ describe("failures reach those concerned", () => {
   });
 });
 
+test("those who stay do not go on paying for a long sequence that left", async () => {
+  const widths: number[] = [];
+  const watching = await create({
+    openSession: watchedSession((feeds) => widths.push(feeds["keys:0"]?.dims[2] ?? 0)),
+  });
+  const prompt = randomPrompt(Rng.from("widths"), model, 600);
+  const long = watching.submit({ prompt, maxNewTokens: 3, stopTokens: [] });
+  const request = { prompt: [1, 2, 3], maxNewTokens: 60, stopTokens: [] };
+  const short = await watching.submit(request);
+  await long;
+  expect(Math.max(...widths)).toBeGreaterThanOrEqual(600);
+  expect(widths.at(-1)).toBeLessThanOrEqual(96);
+  expect(ids(short.tokens)).toEqual(ids((await generator.submit(request)).tokens));
+  await watching.close();
+});
+
 describe("memory is bounded", () => {
   const bytesPerPosition = 2 * model.layers * model.width * 4;
 

@@ -192,6 +192,7 @@ export class Scheduler {
   /** Ended sequences leave; the last one takes the slot of each. */
   private leave(): void {
     const { cache } = this.options;
+    const before = this.active.length;
     for (let slot = this.active.length - 1; slot >= 0; slot--) {
       if (this.active[slot]?.ended !== true) continue;
       const last = this.active.pop() as Sequence;
@@ -204,6 +205,10 @@ export class Scheduler {
         cache.copySlot(this.active.length + 1, this.active.length, this.reading.cached);
       }
     }
+    if (this.active.length === before) return;
+    const held = this.held();
+    if (held.length === 0) cache.empty();
+    else cache.tighten(held.length, Math.max(...held.map(({ cached }) => cached + 1)));
   }
 
   /** The first waiting sequence and those behind it that can be read with it at little waste. */
@@ -235,8 +240,9 @@ export class Scheduler {
   }
 
   private reserve(slots: number, columns: number): void {
-    const atMost = Math.max(columns, ...this.held().map(({ longest }) => longest));
-    this.options.cache.reserve({ slots, columns, atMost });
+    const held = this.held();
+    const atMost = Math.max(columns, ...held.map(({ longest }) => longest));
+    this.options.cache.reserve({ slots: Math.max(slots, held.length), columns, atMost });
   }
 
   /** The sequences that have a slot. */

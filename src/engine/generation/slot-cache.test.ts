@@ -119,10 +119,22 @@ test("random growth, writes and moves hold what a plain list holds", () => {
           rows[slot] = last;
         }
       }
+      if (rows.length > 0 && rng.chance(0.3)) cache.tighten(rows.length, Math.max(...rows.map((row) => row.length)));
       const held = columnsOf(cache, rows.length).map(([head], slot) => head?.slice(0, rows[slot]!.length));
       expect(held).toEqual(rows);
     }
   }
+});
+
+test("a cache is made narrower only where that halves it", () => {
+  const cache = filled(3);
+  cache.reserve({ slots: 3, columns: 150, atMost: 200 });
+  const before = columnsOf(cache, 2).map((heads) => heads.map((columns) => columns.slice(0, 32)));
+  cache.tighten(2, 70);
+  expect(cache.columns).toBe(160);
+  cache.tighten(2, 4);
+  expect(cache.columns).toBe(32);
+  expect(columnsOf(cache, 2)).toEqual(before);
 });
 
 test("an emptied cache keeps its memory and holds what is written next", () => {

@@ -12,7 +12,7 @@ const SHORT = 256;
 export interface Room {
   readonly slots: number;
   readonly columns: number;
-  /** What the columns may grow to; allocated at once, since untouched memory costs nothing. */
+  /** What the columns may grow to; set aside at once, since untouched memory costs nothing. */
   readonly atMost: number;
 }
 
@@ -47,28 +47,43 @@ export class SlotCache {
     return layers.flatMap((layer) => [names.newKeys(layer), names.newValues(layer)]);
   }
 
-  /** Makes room. What the slots hold is kept. */
+  /** Makes room. What the first `slots` hold is kept. */
   reserve({ slots, columns, atMost }: Room): void {
     if (slots <= this.slots && columns <= this.columns) return;
-    const most = Math.max(atMost, columns);
-    const grown = Math.min(
-      most,
-      Math.ceil(Math.max(columns, columns > this.columns ? this.columns * 1.25 : 0) / BLOCK) * BLOCK,
-    );
-    const target = { slots: Math.max(slots, this.slots), columns: Math.max(grown, this.columns) };
+    const kept = Math.min(slots, this.slots);
+    const most = Math.max(atMost, columns, this.columns);
+    const wide = columns <= this.columns ? this.columns : Math.max(columns, 1.25 * this.columns);
+    const width = Math.min(most, Math.ceil(wide / BLOCK) * BLOCK);
     const stretch = this.shape.heads * this.shape.headSize;
-    const needed = target.slots * target.columns * stretch;
-    const fits = needed <= (this.stores[0]?.length ?? -1);
-    const slotsHeld = fits ? target.slots : Math.max(target.slots, Math.min(2 * this.slots, 64));
-    const size = slotsHeld * Math.max(most, target.columns) * stretch;
+    const fits = slots * width * stretch <= (this.stores[0]?.length ?? -1);
+    // Those who come one by one do not each move the others.
+    const size = Math.ceil(kept > 0 && slots > kept ? 1.5 * slots : slots) * most * stretch;
     for (let index = 0; index < 2 * this.shape.layers; index++) {
       const old = this.stores[index] ?? new Float32Array(0);
       const store = fits ? old : new Float32Array(size);
-      this.restride(old, store, target.columns);
+      this.restride(old, store, { slots: kept, columns: width });
       this.stores[index] = store;
     }
-    this.slots = fits ? target.slots : slotsHeld;
-    this.columns = target.columns;
+    this.slots = slots;
+    this.columns = width;
+  }
+
+  /**
+   * Makes the slots narrower where the first `slots` hold at most `columns` and that is less than half their width: every
+   * pass reads all of it.
+   */
+  tighten(slots: number, columns: number): void {
+    const width = Math.ceil(columns / BLOCK) * BLOCK;
+    if (2 * width >= this.columns) return;
+    const { heads, headSize } = this.shape;
+    for (const store of this.stores) {
+      for (let lane = 1; lane < slots * heads; lane++) {
+        const source = lane * this.columns * headSize;
+        store.copyWithin(lane * width * headSize, source, source + width * headSize);
+      }
+    }
+    this.slots = slots;
+    this.columns = width;
   }
 
   /** Slots `first` and on, as inputs of a pass. */
@@ -136,11 +151,11 @@ export class SlotCache {
   }
 
   /** Moves lanes from the old width to the new one, the last first, as they may lie in the same store. */
-  private restride(old: Float32Array, store: Float32Array, columns: number): void {
+  private restride(old: Float32Array, store: Float32Array, { slots, columns }: Omit<Room, "atMost">): void {
     const { heads, headSize } = this.shape;
     const [narrow, wide] = [this.columns * headSize, columns * headSize];
     if (old === store && narrow === wide) return;
-    for (let lane = this.slots * heads - 1; lane >= 0; lane--) {
+    for (let lane = slots * heads - 1; lane >= 0; lane--) {
       if (old === store) store.copyWithin(lane * wide, lane * narrow, (lane + 1) * narrow);
       else store.set(old.subarray(lane * narrow, (lane + 1) * narrow), lane * wide);
       if (old === store) store.fill(0, lane * wide + narrow, (lane + 1) * wide);
