@@ -22,7 +22,7 @@ export function webgpuCopies(): WebgpuCopies {
     return opened;
   };
   const result = async (opened: Promise<WebgpuSession>, feeds: Readonly<Record<string, Tensor>>): Promise<Tensor> => {
-    const made = await (await opened).run(feeds, ["to"]);
+    const made = await (await opened).run(feeds);
     return made["to"] as Tensor;
   };
   return {

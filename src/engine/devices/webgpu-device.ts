@@ -1,5 +1,4 @@
 // The GPU, through WebGPU in ONNX Runtime: tensors stay in its memory from one run to the next.
-import type { Tensor } from "onnxruntime-node";
 import type { Device, Places, Program } from "./device.ts";
 import type { Graph } from "../onnx/model.ts";
 import { webgpuBank, webgpuHeld, webgpuParts } from "./webgpu-bank.ts";
@@ -35,8 +34,12 @@ async function openProgram(graph: Graph, toHost: readonly string[]): Promise<Pro
   return {
     graph,
     async run(feeds, into: Places = {}) {
-      const results = await session.run(feeds, [...Object.keys(into), ...returned]);
-      for (const [name, place] of Object.entries(into)) place.put(results[name] as Tensor);
+      const results = await session.run(feeds);
+      for (const [name, tensor] of Object.entries(results)) {
+        const place = into[name];
+        if (place !== undefined) place.put(tensor);
+        else if (tensor.location === "gpu-buffer") tensor.dispose();
+      }
       return Object.fromEntries(returned.map((name) => [name, results[name]?.data as Float32Array]));
     },
     close: () => session.close(),

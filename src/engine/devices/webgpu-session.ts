@@ -6,8 +6,8 @@ import type { Graph } from "../onnx/model.ts";
 import type { Feeds } from "./tensors.ts";
 
 export interface WebgpuSession {
-  /** Results by name; those that stay on the GPU are the caller's to dispose of. */
-  run(feeds: Feeds, results: readonly string[]): Promise<Readonly<Record<string, Tensor>>>;
+  /** All results by name; those that stay on the GPU are the caller's to dispose of. */
+  run(feeds: Feeds): Promise<Readonly<Record<string, Tensor>>>;
   close(): Promise<void>;
 }
 
@@ -19,18 +19,34 @@ export interface WebgpuSessionOptions {
 }
 
 /** Throws a ModelError: "no-device" where there is no GPU, "bad-graph" where the graph is refused. */
-export async function openWebgpuSession(
-  graph: Graph,
-  { toHost, constants = new Map() }: WebgpuSessionOptions,
-): Promise<WebgpuSession> {
+export async function openWebgpuSession(graph: Graph, options: WebgpuSessionOptions): Promise<WebgpuSession> {
+  return running(graph, await open(graph, options));
+}
+
+/** Apart from where the constants are known: functions keep alive whatever those beside them refer to. */
+function running({ name, outputs }: Graph, session: InferenceSession): WebgpuSession {
+  const results = outputs.map((output) => output.name);
+  return {
+    async run(feeds) {
+      try {
+        // A result that was asked for before and is not now would be written into the tensor that was returned then.
+        return await session.run(feeds, results);
+      } catch (cause) {
+        throw deviceFailed(name, cause);
+      }
+    },
+    close: () => session.release(),
+  };
+}
+
+async function open(graph: Graph, { toHost, constants = new Map() }: WebgpuSessionOptions): Promise<InferenceSession> {
   const host = new Set(toHost);
   const locations = graph.outputs.map(({ name }) => [name, host.has(name) ? "cpu" : "gpu-buffer"] as const);
   const externalData = Array.from(constants, ([path, { buffer, byteOffset, byteLength }]) => {
     return { path, data: new Uint8Array(buffer, byteOffset, byteLength) };
   });
-  let session: InferenceSession;
   try {
-    session = await InferenceSession.create(encodeModel(graph, new Set(constants.keys())), {
+    return await InferenceSession.create(encodeModel(graph, new Set(constants.keys())), {
       executionProviders: ["webgpu"],
       preferredOutputLocation: Object.fromEntries(locations),
       // Only the arithmetic of sizes is left to the CPU.
@@ -44,16 +60,6 @@ export async function openWebgpuSession(
   } catch (cause) {
     throw openError(graph, cause);
   }
-  return {
-    async run(feeds, results) {
-      try {
-        return await session.run(feeds, results);
-      } catch (cause) {
-        throw deviceFailed(graph.name, cause);
-      }
-    },
-    close: () => session.release(),
-  };
 }
 
 function openError(graph: Graph, cause: unknown): ModelError {

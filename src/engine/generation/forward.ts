@@ -3,7 +3,7 @@ import { Tensor } from "onnxruntime-node";
 import { HIDDEN } from "../autodiff/self-attention.ts";
 import { floatTensor, intTensor } from "../devices/tensors.ts";
 import type { GraphSession, Tensors } from "./graph-session.ts";
-import type { SlotCache } from "./slot-cache.ts";
+import type { KeyValueCache } from "./key-value-cache.ts";
 
 /** The new tokens of one row, at least one. */
 export interface Piece {
@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 export interface PassOptions {
-  readonly cache: SlotCache;
+  readonly cache: KeyValueCache;
   readonly pieces: readonly Piece[];
   /** The slot of the first piece, where any has a past; the others' follow it. */
   readonly firstSlot?: number;
@@ -37,7 +37,7 @@ export async function runPass(
   const rows = pieces.length;
   const time = timeOf(pieces);
   const withPast = pieces.some(({ past }) => past > 0);
-  const columns = withPast ? cache.columns : 0;
+  const columns = withPast ? cache.columns : cache.emptyColumns;
   const tokens = new Int32Array(rows * time);
   const positions = new Int32Array(rows * time);
   const mask = new Float32Array(rows * time * (columns + time));
@@ -53,7 +53,7 @@ export async function runPass(
     }
   }
   const feeds = {
-    ...(withPast ? cache.view(firstSlot, rows) : cache.nothing(rows)),
+    ...(withPast ? await cache.view(firstSlot, rows) : cache.nothing(rows)),
     tokens: intTensor(tokens, [rows, time]),
     positions: intTensor(positions, [rows, time]),
     turns: longTensor(BigInt64Array.from(positions, BigInt), [rows * time, 1]),

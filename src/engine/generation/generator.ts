@@ -2,28 +2,31 @@
 import { ModelError } from "../../core/errors.ts";
 import { checkParameters } from "../architectures/architecture.ts";
 import type { Generator, Parameters, SequenceRequest, SequenceResult, TransformerConfig } from "../contract.ts";
-import { availableMemory, requireMemory } from "../memory.ts";
+import { requireMemory } from "../memory.ts";
+import type { DeviceName } from "../devices/device.ts";
 import type { Dialect } from "../onnx/graph-writer.ts";
 import { checkContinuations, checkPrompt, checkRequest } from "./check-request.ts";
 import { cacheShape, generationGraph } from "./generation-graph.ts";
-import { cpuSession, type OpenSession } from "./graph-session.ts";
+import type { OpenSession } from "./graph-session.ts";
+import { openRuntime } from "./runtime.ts";
 import { closedError, Scheduler } from "./scheduler.ts";
 import { scoreContinuations } from "./score.ts";
 import { Sequence } from "./sequence.ts";
-import { SlotCache } from "./slot-cache.ts";
 
 export interface CreateGeneratorOptions {
   readonly model: TransformerConfig;
   /** Copied: training may go on. */
   readonly parameters: Parameters;
   readonly threads: number;
-  /** "cpu-fused" unless said otherwise. */
+  /** "cpu" unless said otherwise. */
+  readonly device?: DeviceName | undefined;
+  /** The device's own unless said otherwise. */
   readonly dialect?: Dialect;
   /** Sequences that are continued at the same time: enough to fill the matrix products. 128 unless given. */
   readonly maxRows?: number;
-  /** What the keys and values of these may take, in bytes; sequences wait for room. Half of what is free unless given. */
+  /** What the keys and values of these may take, in bytes; sequences wait for room. By default half of what is free, or 2 GiB on a GPU. */
   readonly cacheBytes?: number;
-  /** Where the graph runs; on this machine's CPU unless given. */
+  /** Runs the graph in place of the device. */
   readonly openSession?: OpenSession;
 }
 
@@ -33,22 +36,24 @@ export interface CreateGeneratorOptions {
  * no room in the context are ModelErrors, code "bad-prompt"; other requests that make no sense, code "bad-options".
  */
 export async function createGenerator(options: CreateGeneratorOptions): Promise<Generator> {
-  const { model, threads, dialect, parameters, maxRows = 128, openSession = cpuSession(threads) } = options;
+  const { model, threads, parameters, maxRows = 128 } = options;
   checkParameters(model, parameters);
   if (!Number.isInteger(maxRows) || maxRows < 1) {
     throw new ModelError(`maxRows must be a whole number from 1, got ${maxRows}`, { code: "bad-options" });
   }
   const bytes = [...parameters.values()].reduce((total, { data }) => total + data.byteLength, 0);
   requireMemory({ what: "generating with this model", bytes });
-  const session = await openSession(generationGraph(model, dialect), parameters);
   const { contextLength, vocabularySize } = model;
   const shape = cacheShape(model);
+  const runtime = openRuntime(options.device ?? "cpu", { shape, threads });
+  const { openSession = runtime.openSession, dialect = runtime.dialect } = options;
+  const session = await openSession(generationGraph(model, dialect), parameters);
   const scheduler = new Scheduler({
     session,
-    cache: new SlotCache(shape),
+    cache: runtime.openCache(),
     vocabularySize,
     maxRows,
-    cacheBytes: options.cacheBytes ?? availableMemory() / 2,
+    cacheBytes: options.cacheBytes ?? runtime.cacheBytes,
     positionBytes: 8 * shape.layers * shape.heads * shape.headSize,
   });
   let scoring: Promise<unknown> = Promise.resolve();
@@ -88,7 +93,7 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
       checkPrompt(model, request.prompt, `prompt ${index}`);
       checkContinuations(model, request, index);
     }
-    const cache = new SlotCache(shape);
+    const cache = runtime.openCache();
     // One after another: each has a cache of its own.
     const mine = scoring.then(() => scoreContinuations({ session, cache, vocabularySize, check: checkOpen }, requests));
     scoring = mine.catch(() => undefined);
@@ -100,6 +105,7 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
       await scheduler.close();
       await scoring;
       await session.close();
+      await runtime.close();
     })();
     return closing;
   };

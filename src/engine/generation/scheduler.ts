@@ -4,11 +4,11 @@ import { ModelError } from "../../core/errors.ts";
 import { type Piece, type PassOptions, runPass, timeOf } from "./forward.ts";
 import type { GraphSession, Tensors } from "./graph-session.ts";
 import type { Outlook, Sequence } from "./sequence.ts";
-import type { SlotCache } from "./slot-cache.ts";
+import type { KeyValueCache } from "./key-value-cache.ts";
 
 export interface SchedulerOptions {
   readonly session: GraphSession;
-  readonly cache: SlotCache;
+  readonly cache: KeyValueCache;
   readonly vocabularySize: number;
   /** Sequences that are continued at the same time. */
   readonly maxRows: number;
@@ -208,7 +208,7 @@ export class Scheduler {
     if (this.active.length === before) return;
     const held = this.held();
     if (held.length === 0) cache.empty();
-    else cache.tighten(held.length, Math.max(...held.map(({ cached }) => cached + 1)));
+    else cache.tighten?.(held.length, Math.max(...held.map(({ cached }) => cached + 1)));
   }
 
   /** The first waiting sequence and those behind it that can be read with it at little waste. */

@@ -2,12 +2,12 @@
 import type { ScoreRequest } from "../contract.ts";
 import { type Piece, runPass } from "./forward.ts";
 import type { GraphSession } from "./graph-session.ts";
-import type { SlotCache } from "./slot-cache.ts";
+import type { KeyValueCache } from "./key-value-cache.ts";
 
 export interface ScorerOptions {
   readonly session: GraphSession;
   /** For the scorer alone; emptied after use. */
-  readonly cache: SlotCache;
+  readonly cache: KeyValueCache;
   readonly vocabularySize: number;
   /** Called before each pass; what it throws ends the scoring. */
   readonly check: () => void;

@@ -3,30 +3,17 @@ import type { Tensor } from "onnxruntime-node";
 import { floatTensor } from "../devices/tensors.ts";
 import { type CacheShape, names } from "./generation-graph.ts";
 import type { Tensors } from "./graph-session.ts";
+import type { Entry, KeyValueCache, Room } from "./key-value-cache.ts";
 
 /** Columns are added in blocks: each growth moves everything once, and what is not yet used is read in vain. */
 const BLOCK = 32;
 /** Below this many numbers a loop is faster than a typed array's own copying. */
 const SHORT = 256;
 
-export interface Room {
-  readonly slots: number;
-  readonly columns: number;
-  /** What the columns may grow to; set aside at once, since untouched memory costs nothing. */
-  readonly atMost: number;
-}
-
-/** The new keys and values of row `row` of a pass: `count` of them go to `slot`, from column `at` on. */
-export interface Entry {
-  readonly row: number;
-  readonly slot: number;
-  readonly at: number;
-  readonly count: number;
-}
-
-export class SlotCache {
+export class SlotCache implements KeyValueCache {
   /** Positions that every slot has room for. */
   columns = 0;
+  readonly emptyColumns = 0;
   private readonly shape: CacheShape;
   private slots = 0;
   /** The keys of each layer, then the values of each: [slots, heads, columns, size], and room behind. */
