@@ -10,6 +10,7 @@ import type { PlanFlags } from "./plan.ts";
 import { reportError } from "./report-error.ts";
 import type { ReportFlags } from "./report.ts";
 import type { ChatFlags } from "./chat.ts";
+import type { ExportFlags } from "./export-model.ts";
 import type { SampleFlags } from "./sample.ts";
 import type { ServeFlags } from "./serve.ts";
 
@@ -230,6 +231,37 @@ program
     ]),
   )
   .action(async (model: string, options: ChatFlags) => (await import("./chat.ts")).chat(model, options));
+
+program
+  .command("export-model")
+  .summary("write a trained model for another program")
+  .description(
+    "Writes a Hugging Face folder (transformers, TRL, vLLM), one GGUF file (llama.cpp, Ollama) or one ONNX file for inference: input_ids [batch, sequence] to logits. A model that was trained with adapters is written merged, unless --adapter asks for the adapter alone, in PEFT's format. An earlier export is replaced, anything else is left alone.",
+  )
+  .argument("<model>", "a run folder, or a Hugging Face model folder")
+  .argument("<out>", "the folder (hf) or file (onnx, gguf) to write")
+  .addOption(new Option("--to <format>", "the format").choices(["hf", "onnx", "gguf"]).makeOptionMandatory())
+  .addOption(unitOption())
+  .addOption(
+    new Option("--dtype <type>", "how weights are stored (default: float32)").choices([
+      "float32",
+      "float16",
+      "bfloat16",
+    ]),
+  )
+  .addOption(new Option("--adapter", "the adapter alone, in PEFT's format (hf)").conflicts("merge"))
+  .option("--merge", "the adapter merged into its model: the default")
+  .addOption(jsonOption("print what was written as JSON"))
+  .addHelpText(
+    "after",
+    examples([
+      "precept export-model runs/number-of-rules-laptop-0123456789 --unit rewrite_512_1 --to hf models/rewriter",
+      "precept export-model runs/my-run --to gguf --dtype float16 my-model.gguf",
+    ]),
+  )
+  .action(async (model: string, out: string, options: ExportFlags) =>
+    (await import("./export-model.ts")).exportModel(model, out, options),
+  );
 
 function portNumber(text: string): number {
   const port = wholeNumber(0)(text);

@@ -1,6 +1,7 @@
 // Writes a Graph as the bytes of an ONNX model: the few protobuf messages of onnx.proto3 that the engine needs.
 import { ModelError } from "../../core/errors.ts";
 import type { Attribute, DataType, Dimension, Graph, Initializer, Node, ValueInfo } from "./model.ts";
+import { bytes, float, integer, join, message, text } from "./protobuf.ts";
 
 /** The version of the standard operator set in which every graph of the engine is written. */
 export const OPERATOR_SET = 21;
@@ -15,15 +16,24 @@ const elementTypes: Readonly<Record<DataType, number>> = { float32: 1, int32: 6,
  */
 export function encodeModel(graph: Graph, bound: ReadonlySet<string> = new Set()): Uint8Array {
   return join([
-    integer(1, IR_VERSION),
-    text(2, "precept"),
+    ...encodeOrigin(),
     message(7, encodeGraph(graph, bound)),
-    message(8, [text(1, ""), integer(2, OPERATOR_SET)]),
-    message(8, [text(1, "com.microsoft"), integer(2, 1)]),
+    encodeOperatorSet("", OPERATOR_SET),
+    encodeOperatorSet("com.microsoft", 1),
   ]);
 }
 
-function encodeGraph(graph: Graph, bound: ReadonlySet<string>): Uint8Array[] {
+/** The first fields of a ModelProto: the format's version, and who wrote it. */
+export function encodeOrigin(): Uint8Array[] {
+  return [integer(1, IR_VERSION), text(2, "precept")];
+}
+
+export function encodeOperatorSet(domain: Node["domain"], version: number): Uint8Array {
+  return message(8, [text(1, domain), integer(2, version)]);
+}
+
+/** The fields of a GraphProto. */
+export function encodeGraph(graph: Graph, bound: ReadonlySet<string> = new Set()): Uint8Array[] {
   const inputs = graph.inputs.filter(({ name }) => !bound.has(name));
   const constants = graph.inputs.filter(({ name }) => bound.has(name));
   return [
@@ -89,49 +99,4 @@ function encodeValueInfo({ name, type, shape }: ValueInfo): Uint8Array[] {
 
 function encodeDimension(dimension: Dimension): Uint8Array {
   return typeof dimension === "number" ? integer(1, dimension) : text(2, dimension);
-}
-
-// The three wire formats in use: varint (0), length-delimited (2) and 32-bit (5).
-
-function integer(field: number, value: number): Uint8Array {
-  return Uint8Array.from([...varint(field << 3), ...varint(value)]);
-}
-
-function float(field: number, value: number): Uint8Array {
-  const encoded = new Uint8Array([...varint((field << 3) | 5), 0, 0, 0, 0]);
-  new DataView(encoded.buffer).setFloat32(encoded.length - 4, value, true);
-  return encoded;
-}
-
-function text(field: number, value: string): Uint8Array {
-  return bytes(field, new TextEncoder().encode(value));
-}
-
-function message(field: number, fields: readonly Uint8Array[]): Uint8Array {
-  return bytes(field, join(fields));
-}
-
-function bytes(field: number, value: Uint8Array): Uint8Array {
-  return join([Uint8Array.from([...varint((field << 3) | 2), ...varint(value.length)]), value]);
-}
-
-/** Base 128, least significant group first; negative numbers as 64-bit two's complement. */
-function varint(value: number): number[] {
-  const groups: number[] = [];
-  let rest = BigInt.asUintN(64, BigInt(value));
-  while (rest >= 128n) {
-    groups.push(Number(rest & 127n) | 128);
-    rest >>= 7n;
-  }
-  return [...groups, Number(rest)];
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

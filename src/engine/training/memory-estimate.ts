@@ -1,6 +1,7 @@
 // How much memory training will take, from sizes alone, so that what cannot fit is refused before it begins.
 import { parameterCount } from "../architectures/architecture.ts";
 import type { LoraConfig, TransformerConfig } from "../contract.ts";
+import { cpuMicroBatch } from "../devices/cpu-device.ts";
 import { adapterShapes } from "./lora.ts";
 
 /** Sizes of a batch. */
@@ -21,9 +22,6 @@ export interface TrainingMemoryOptions {
 
 const bytesPerFloat = 4;
 
-/** Floats of a micro-batch, at most, on the CPU. */
-const limits = { hidden: 1_050_000, logits: 8_388_608 } as const;
-
 /** ONNX Runtime itself, the graphs and their sessions, without weights: measured with tiny models. */
 const runtimeBytes = 90e6;
 
@@ -43,8 +41,8 @@ export function trainingMemory({ model, lora, batch }: TrainingMemoryOptions): n
 
 /** At least so many: see `cut` of the trainer's micro-batches. */
 function microBatches({ innerWidth, vocabularySize }: TransformerConfig, { positions, learnt }: BatchShape): number {
-  const hidden = (positions * innerWidth) / limits.hidden;
-  return Math.max(1, Math.ceil(hidden), Math.ceil((learnt * vocabularySize) / limits.logits));
+  const hidden = (positions * innerWidth) / cpuMicroBatch.hidden;
+  return Math.max(1, Math.ceil(hidden), Math.ceil((learnt * vocabularySize) / cpuMicroBatch.logits));
 }
 
 /** What a micro-batch keeps for its way back, and works in. */
