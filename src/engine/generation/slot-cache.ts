@@ -101,11 +101,14 @@ export class SlotCache implements KeyValueCache {
       const name = index < layers ? names.newKeys(index) : names.newValues(index - layers);
       const made = outputs[name]?.data as Float32Array;
       for (const { row, slot, at, count } of entries) {
+        const length = count * headSize;
         for (let head = 0; head < heads; head++) {
           const source = (row * heads + head) * time * headSize;
           const lane = (slot * heads + head) * this.columns * headSize;
-          copy(made, source, { store, target: lane + at * headSize, count: count * headSize });
-          if (at === 0) store.fill(0, lane + count * headSize, lane + this.columns * headSize);
+          const target = lane + at * headSize;
+          if (length > SHORT) store.set(made.subarray(source, source + length), target);
+          else for (let i = 0; i < length; i++) store[target + i] = made[source + i] as number;
+          if (at === 0) store.fill(0, target + length, lane + this.columns * headSize);
         }
       }
     }
@@ -156,18 +159,4 @@ export class SlotCache implements KeyValueCache {
     });
     return Object.fromEntries(entries);
   }
-}
-
-interface Target {
-  readonly store: Float32Array;
-  readonly target: number;
-  readonly count: number;
-}
-
-function copy(from: Float32Array, source: number, { store, target, count }: Target): void {
-  if (count > SHORT) {
-    store.set(from.subarray(source, source + count), target);
-    return;
-  }
-  for (let i = 0; i < count; i++) store[target + i] = from[source + i] as number;
 }
