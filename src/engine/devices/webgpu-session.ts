@@ -20,8 +20,23 @@ export interface WebgpuSessionOptions {
 
 /** Throws a ModelError: "no-device" where there is no GPU, "bad-graph" where the graph is refused. */
 export async function openWebgpuSession(graph: Graph, options: WebgpuSessionOptions): Promise<WebgpuSession> {
+  anchor ??= open(anchorGraph, { toHost: ["to"] }).catch((cause: unknown) => {
+    anchor = undefined;
+    throw cause;
+  });
+  await anchor;
   return running(graph, await open(graph, options));
 }
+
+/** Stays open to the end of the process: the last session to close would take all compiled kernels along. */
+let anchor: Promise<InferenceSession> | undefined;
+const anchorGraph: Graph = {
+  name: "anchor",
+  inputs: [{ name: "from", type: "float32", shape: [1] }],
+  outputs: [{ name: "to", type: "float32", shape: [1] }],
+  initializers: [],
+  nodes: [{ operator: "Neg", domain: "", inputs: ["from"], outputs: ["to"], attributes: {} }],
+};
 
 /** Apart from where the constants are known: functions keep alive whatever those beside them refer to. */
 function running({ name, outputs }: Graph, session: InferenceSession): WebgpuSession {

@@ -13,7 +13,7 @@ import type {
   TransformerConfig,
 } from "../contract.ts";
 import { checkThreads } from "../devices/cpu-device.ts";
-import type { DeviceName, Part, Program } from "../devices/device.ts";
+import type { DeviceName, MicroBatchLimits, Part, Program } from "../devices/device.ts";
 import { openDevice } from "../devices/open-device.ts";
 import { type Feeds, floatTensor } from "../devices/tensors.ts";
 import { checkTransformer } from "../model-config.ts";
@@ -51,6 +51,8 @@ export interface TrainerSettings {
   readonly dropout?: { readonly rate: number; readonly seed: number | string } | undefined;
   /** The device's own unless said otherwise. */
   readonly dialect?: Dialect;
+  /** The device's own unless said otherwise; smaller ones take less memory. */
+  readonly microBatch?: MicroBatchLimits;
 }
 
 const results = [tensorNames.loss, tensorNames.norm];
@@ -98,7 +100,7 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
 
   const cut = (batch: Batch) => {
     const summary = checkBatch(model, batch);
-    const micros = microBatches(model, batch, summary, device.microBatch);
+    const micros = microBatches(model, batch, summary, options.microBatch ?? device.microBatch);
     const narrow = micros.some((micro) => micro.learnt < micro.rows.length * micro.length);
     return { micros, narrow, weight: summary.weight };
   };

@@ -3,37 +3,10 @@ import { describe, expect, test } from "vitest";
 import { ModelError } from "../../../core/errors.ts";
 import { encodeModel } from "../encode.ts";
 import type { DataType, Graph, Node, ValueInfo } from "../model.ts";
-import { operatorCases, type OperatorCase } from "./cases.test-support.ts";
+import { operatorCases } from "./cases.test-support.ts";
 import { evaluateGraph, referenceOperators } from "./evaluate.ts";
-import { NodeReader } from "./node-reader.ts";
+import { oneNode } from "./one-node.test-support.ts";
 import { referenceTensor, type ReferenceTensor } from "./tensor.ts";
-
-/** A graph of one node, its outputs declared as the reference makes them. */
-function oneNode(kase: OperatorCase): { graph: Graph; inputs: Map<string, ReferenceTensor> } {
-  const inputs = new Map<string, ReferenceTensor>();
-  const inputNames = kase.inputs.map((tensor, i) => {
-    if (tensor === undefined) return "";
-    inputs.set(`in${i}`, tensor);
-    return `in${i}`;
-  });
-  const count = Math.max(...kase.outputs) + 1;
-  const outputNames = Array.from({ length: count }, (_, i) => (kase.outputs.includes(i) ? `out${i}` : ""));
-  const node: Node = {
-    operator: kase.operator,
-    domain: kase.domain,
-    inputs: inputNames,
-    outputs: outputNames,
-    attributes: kase.attributes,
-  };
-  const declared = (name: string, { type, shape }: ReferenceTensor): ValueInfo => ({ name, type, shape });
-  const operator = referenceOperators[kase.domain].get(kase.operator);
-  if (operator === undefined) throw new Error(`no operator ${kase.operator}`);
-  const result = operator(new NodeReader(node, kase.inputs));
-  const results = "data" in result ? [result] : result;
-  const outputs = kase.outputs.map((i) => declared(`out${i}`, results[i]!));
-  const declaredInputs = Array.from(inputs, ([name, tensor]) => declared(name, tensor));
-  return { graph: { name: "one", inputs: declaredInputs, outputs, initializers: [], nodes: [node] }, inputs };
-}
 
 function ortTensor({ type, shape, data }: ReferenceTensor): ort.Tensor {
   const numbers = Array.from(data);
