@@ -6,9 +6,11 @@ export { createGenerator, type CreateGeneratorOptions } from "./generation/gener
 export { type Adapter, readAdapterFolder, writeAdapterFolder } from "./formats/adapter-folder.ts";
 export { type GgufHeader, readGgufHeader } from "./formats/gguf/read-gguf-header.ts";
 export { writeGguf, type WriteGgufOptions } from "./formats/gguf/write-gguf.ts";
+export { writeOnnx, type WriteOnnxOptions } from "./formats/onnx/write-onnx.ts";
 export { readModelFolder, type ModelFolder } from "./formats/read-model-folder.ts";
 export { readSafetensors, writeSafetensors } from "./formats/safetensors.ts";
 export { writeModelFolder, type WriteModelOptions } from "./formats/write-model-folder.ts";
+export { initialAdapter, mergeAdapter, type AdaptedModel } from "./training/lora.ts";
 export { learningRateAt, type Schedule, type ScheduleName } from "./training/schedule.ts";
 export { createTrainer, type CreateTrainerOptions, type TrainerSettings } from "./training/trainer.ts";
 export { type CharacterTokenizer, createCharacterTokenizer, specialTokens } from "./tokenizers/character-tokenizer.ts";

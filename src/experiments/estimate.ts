@@ -147,13 +147,12 @@ async function timeStep(unit: Unit, { model, train }: UnitSample, threads: numbe
   }
 }
 
-/** Numbers like those of a model, cheaply: drawing a large model's would take longer than the steps. */
+/**
+ * Numbers like those of a model: all tensors begin at the same ones, since a large model's own would take longer to draw,
+ * and more memory, than the steps.
+ */
 function anyParameters(shapes: ReadonlyMap<string, readonly number[]>): Parameters {
-  return new Map(
-    [...shapes].map(([name, shape]) => {
-      const data = new Float32Array(elements(shape));
-      for (let i = 0; i < data.length; i++) data[i] = (((i * 7919) % 1009) / 1009 - 0.5) * 0.06;
-      return [name, { shape, data }];
-    }),
-  );
+  const numbers = new Float32Array(Math.max(...[...shapes.values()].map(elements)));
+  for (let i = 0; i < numbers.length; i++) numbers[i] = (((i * 7919) % 1009) / 1009 - 0.5) * 0.06;
+  return new Map([...shapes].map(([name, shape]) => [name, { shape, data: numbers.subarray(0, elements(shape)) }]));
 }

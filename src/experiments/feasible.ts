@@ -1,11 +1,14 @@
 // What can be known to be impossible before anything is computed.
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, PreceptError } from "../core/errors.ts";
 import { readPlan } from "../data/plan.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import type { Experiment, Unit } from "./resolve.ts";
 import { sampleUnit, type UnitSample } from "./sample-unit.ts";
 
-/** Throws a ConfigError for more instructions than exist, too few rows to show them, or rows longer than the model reads. */
+/**
+ * Throws a ConfigError for more instructions than exist, too few rows to show them, and rows that the model cannot read:
+ * longer than its context, or with characters that its tokenizer has not.
+ */
 export async function checkFeasible(experiment: Experiment): Promise<void> {
   const seen = new Set<string>();
   for (const unit of experiment.units) {
@@ -17,7 +20,7 @@ export async function checkFeasible(experiment: Experiment): Promise<void> {
       readPlan(plan);
       checkLengths(unit, await sampleUnit(unit));
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
+      if (!(error instanceof PreceptError)) throw error;
       throw new ConfigError(`arm ${unit.arm}, x ${unit.x}: ${error.message}`, {
         code: error.code,
         ...(error.hint === undefined ? {} : { hint: error.hint }),
