@@ -5,6 +5,7 @@ import { Rng } from "../core/rng.ts";
 import { openLineAppender } from "../data/store/line-appender.ts";
 import { initialParameters } from "../engine/architectures/architecture.ts";
 import type { Parameters, Trainer, TransformerConfig } from "../engine/contract.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import { requireMemory } from "../engine/memory.ts";
 import { initialAdapter } from "../engine/training/lora.ts";
 import { trainingMemory } from "../engine/training/memory-estimate.ts";
@@ -32,6 +33,8 @@ export interface SftOptions {
   readonly base?: SftBase;
   /** Cores this model trains on. */
   readonly threads: number;
+  /** "cpu" unless given. */
+  readonly device?: DeviceName;
   readonly seed: number;
   readonly rows: TokenRows;
   /** Rows whose loss is measured on the way, never learnt from. */
@@ -73,6 +76,7 @@ const loggedSteps = 200;
  */
 export async function trainSft(options: SftOptions): Promise<SftResult> {
   const { model, training, rows, seed } = options;
+  if (rows.count === 0) throw new TrainError("there are no rows to train on", { code: "no-rows" });
   const perEpoch = batchesPerEpoch(rows.count, training.batchSize);
   const steps = Math.max(1, Math.round(perEpoch * training.epochs));
   const logEvery = Math.max(1, Math.floor(steps / loggedSteps));
@@ -92,6 +96,7 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
       clip: training.clip,
     },
     threads: options.threads,
+    device: options.device,
     dropout: { rate: training.dropout, seed },
     ...(options.base === undefined || training.lora === undefined
       ? {}

@@ -72,6 +72,7 @@ describe("rows as tokens", () => {
     ["a row longer than the context", row(["abcdef", true]), 5, /row-1.*7 tokens.*at most 6/],
     ["a row from which nothing is learnt", row(["abc", false]), 10, /row-1.*learnt/],
     ["a row of which only the first token is learnt", row(["a", true], ["b", false]), 10, /row-1.*learnt/],
+    ["a row whose learnt text is empty", row(["ab", false], ["", true], ["c", false]), 10, /row-1.*learnt/],
     ["a row without text", row(["", true], ["", false]), 10, /row-1.*learnt/],
     ["a character that the tokenizer does not know", row(["xyz", true]), 10, /x/],
   ])("refuse %s", async (_what, bad, contextLength, message) => {

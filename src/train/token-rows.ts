@@ -30,23 +30,29 @@ export async function encodeRows(
   let offsets = new Float64Array(1 << 12);
   let used = 0;
   let count = 0;
-  const append = (encoded: readonly number[], learnt: boolean): void => {
+  let start = 0;
+  /** Returns whether one of the tokens can be learnt: the first of a row cannot. */
+  const append = (encoded: readonly number[], learnt: boolean): boolean => {
     while (used + encoded.length > learn.length) {
       tokens = enlarged(tokens);
       learn = enlarged(learn);
     }
-    tokens.set(encoded, used);
     learn.fill(learnt ? 1 : 0, used, used + encoded.length);
-    used += encoded.length;
+    for (const token of encoded) tokens[used++] = token;
+    return learnt && encoded.length > 0 && used - start > 1;
   };
   const { begin, end } = tokenizer.special;
   for await (const row of rows) {
-    const start = used;
+    start = used;
     if (begin !== undefined) append([begin], false);
-    const texts = joinAlike(row.segments);
-    for (const { text, learn: learnt } of texts) append(tokenizer.encode(text), learnt);
-    append([end], texts.at(-1)?.learn ?? false);
-    if (!learn.subarray(start + 1, used).includes(1)) {
+    let learnt = false;
+    let last = false;
+    for (const segment of joinAlike(row.segments)) {
+      learnt = append(tokenizer.encode(segment.text), segment.learn) || learnt;
+      last = segment.learn;
+    }
+    learnt = append([end], last) || learnt;
+    if (!learnt) {
       throw new DataError(`row ${row.id} has no token that is learnt from`, {
         code: "nothing-to-learn",
         hint: "Mark at least one segment with learn: true; the first token of a row cannot be learnt, nothing precedes it.",
@@ -83,7 +89,8 @@ export function batchShape({ count, offsets, tokens, learn }: TokenRows, batchSi
 }
 
 /** Segments cut where a person would not cut must not change the tokens. */
-function joinAlike(segments: Row["segments"]): { text: string; learn: boolean }[] {
+function joinAlike(segments: Row["segments"]): readonly { text: string; learn: boolean }[] {
+  if (segments.every(({ learn }, at) => learn !== segments[at - 1]?.learn)) return segments;
   const joined: { text: string; learn: boolean }[] = [];
   for (const { text, learn } of segments) {
     const last = joined.at(-1);
