@@ -61,7 +61,7 @@ async function open(graph: Graph, { toHost, constants = new Map() }: WebgpuSessi
     return { path, data: new Uint8Array(buffer, byteOffset, byteLength) };
   });
   try {
-    return await InferenceSession.create(encodeModel(graph, new Set(constants.keys())), {
+    return await InferenceSession.create(encodeModel(graph, { bound: new Set(constants.keys()) }), {
       executionProviders: ["webgpu"],
       preferredOutputLocation: Object.fromEntries(locations),
       // Only the arithmetic of sizes is left to the CPU.

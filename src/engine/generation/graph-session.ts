@@ -42,7 +42,7 @@ async function open(graph: Graph, weights: Parameters, threads: number): Promise
     return { path: name, data: new Uint8Array(buffer, byteOffset, byteLength) };
   });
   try {
-    return await InferenceSession.create(encodeModel(graph, new Set(read)), {
+    return await InferenceSession.create(encodeModel(graph, { bound: new Set(read) }), {
       executionProviders: ["cpu"],
       externalData,
       intraOpNumThreads: threads,

@@ -26,11 +26,11 @@ async function run(
 test("a bound input is a constant with the numbers of its file, and gives what the fed one gives", async () => {
   const fed = await run(encodeModel(product()), { w: new Tensor("float32", weight, [2, 3]) }, []);
   const data = new Uint8Array(weight.buffer);
-  const bound = await run(encodeModel(product(), new Set(["w"])), {}, [{ path: "w", data }]);
+  const bound = await run(encodeModel(product(), { bound: new Set(["w"]) }), {}, [{ path: "w", data }]);
   expect(fed).toEqual({ data: [41, 52, 63], inputs: ["x", "w"] });
   expect(bound).toEqual({ data: [41, 52, 63], inputs: ["x"] });
 });
 
 test("an input of open size cannot be bound", () => {
-  expect(() => encodeModel(product("columns"), new Set(["w"]))).toThrow(/"w" has the open size "columns"/);
+  expect(() => encodeModel(product("columns"), { bound: new Set(["w"]) })).toThrow(/"w" has the open size "columns"/);
 });

@@ -12,15 +12,21 @@ const elementTypes: Readonly<Record<DataType, number>> = { float32: 1, int32: 6,
 
 /**
  * The bytes of a ModelProto holding `graph`. Field numbers are those of onnx.proto3 (IR version 10). Inputs named in
- * `bound` become constants whose numbers lie outside the model, each in a file of the input's name.
+ * `bound` become constants whose numbers lie outside the model, each in a file of the input's name. With `emptySequence`
+ * the first output is an empty sequence of that name.
  */
-export function encodeModel(graph: Graph, bound: ReadonlySet<string> = new Set()): Uint8Array {
+export function encodeModel(graph: Graph, options: EncodeOptions = {}): Uint8Array {
   return join([
     ...encodeOrigin(),
-    message(7, encodeGraph(graph, bound)),
+    message(7, encodeGraph(graph, options)),
     encodeOperatorSet("", OPERATOR_SET),
     encodeOperatorSet("com.microsoft", 1),
   ]);
+}
+
+export interface EncodeOptions {
+  readonly bound?: ReadonlySet<string>;
+  readonly emptySequence?: string;
 }
 
 /** The first fields of a ModelProto: the format's version, and who wrote it. */
@@ -33,17 +39,30 @@ export function encodeOperatorSet(domain: Node["domain"], version: number): Uint
 }
 
 /** The fields of a GraphProto. */
-export function encodeGraph(graph: Graph, bound: ReadonlySet<string> = new Set()): Uint8Array[] {
+export function encodeGraph(graph: Graph, { bound = new Set(), emptySequence }: EncodeOptions = {}): Uint8Array[] {
   const inputs = graph.inputs.filter(({ name }) => !bound.has(name));
   const constants = graph.inputs.filter(({ name }) => bound.has(name));
+  const empty = emptySequence === undefined ? undefined : encodeEmptySequence(emptySequence);
   return [
+    ...(empty === undefined ? [] : [message(1, empty.node)]),
     ...graph.nodes.map((node, index) => message(1, encodeNode(node, index))),
     text(2, graph.name),
     ...graph.initializers.map((initializer) => message(5, encodeInitializer(initializer))),
     ...constants.map((value) => message(5, encodeBound(value))),
     ...inputs.map((value) => message(11, encodeValueInfo(value))),
+    ...(empty === undefined ? [] : [message(12, empty.output)]),
     ...graph.outputs.map((value) => message(12, encodeValueInfo(value))),
   ];
+}
+
+/** The operator SequenceEmpty, and its result's type: TypeProto.sequence_type of float32 tensors. */
+function encodeEmptySequence(name: string): { node: Uint8Array[]; output: Uint8Array[] } {
+  const tensor = message(1, [integer(1, elementTypes.float32)]);
+  const sequence = message(4, [message(1, [tensor])]);
+  return {
+    node: [text(2, name), text(3, name), text(4, "SequenceEmpty"), text(7, "")],
+    output: [text(1, name), message(2, [sequence])],
+  };
 }
 
 function encodeNode(node: Node, index: number): Uint8Array[] {
