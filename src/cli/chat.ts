@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 import { Interrupted } from "../core/errors.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import { startModelWorker } from "../serve/start-model-worker.ts";
 import type { SequenceJob, ServedModel } from "../serve/served-model.ts";
 import { converse, createConversation } from "./conversation.ts";
@@ -17,6 +18,7 @@ export interface ChatFlags {
   readonly maxTokens?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly device?: DeviceName;
 }
 
 /** Talks in a terminal until Ctrl-D or two Ctrl-C; what is piped in is one prompt, and stdout then only its answer. */
@@ -25,6 +27,7 @@ export async function chat(path: string, flags: ChatFlags): Promise<void> {
     path,
     threads: flags.threads ?? availableParallelism(),
     maxSequences: 1,
+    ...(flags.device === undefined ? {} : { device: flags.device }),
     ...(flags.unit === undefined ? {} : { unit: flags.unit }),
   };
   const model = await startModelWorker(source, { onNote: (note) => void process.stderr.write(`${note}\n`) });

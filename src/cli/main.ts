@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../core/errors.ts";
+import { deviceNames } from "../engine/devices/device.ts";
 import { scaleNames } from "../experiments/scales.ts";
 import { surfaces } from "../instructions/surface.ts";
 import type { GenerateFlags } from "./generate.ts";
@@ -58,6 +59,8 @@ const scaleOption = (): Option =>
 const seedOption = (text: string): Option => new Option("--seed <n>", text).argParser(wholeNumber(0));
 const workersOption = (): Option =>
   new Option("--workers <n>", "cores to use (default: all)").argParser(wholeNumber(1));
+const deviceOption = (): Option =>
+  new Option("--device <name>", "where models compute: cpu, or webgpu for the GPU (default: cpu)").choices(deviceNames);
 const jsonOption = (text: string): Option => new Option("--json", text);
 
 program
@@ -71,6 +74,7 @@ program
   .option("--out <dir>", "the run folder (default: runs/<experiment>-<scale>-<hash>)")
   .addOption(seedOption("one seed, in place of the file's"))
   .addOption(workersOption())
+  .addOption(deviceOption())
   .addOption(jsonOption("print results.json on stdout at the end"))
   .addHelpText(
     "after",
@@ -88,6 +92,7 @@ program
   .addOption(scaleOption())
   .addOption(seedOption("one seed, in place of the file's"))
   .addOption(workersOption())
+  .addOption(deviceOption())
   .addOption(jsonOption("print the plan as JSON"))
   .addHelpText("after", examples(["precept plan number-of-rules --scale paper"]))
   .action(async (file: string, options: PlanFlags) => (await import("./plan.ts")).plan(file, options));
@@ -179,6 +184,7 @@ program
   .option("--host <address>", "the address to listen on, such as 0.0.0.0 for every network", "127.0.0.1")
   .option("--model-name <name>", "what clients call the model (default: the unit's or the folder's name)")
   .addOption(threadsOption())
+  .addOption(deviceOption())
   .addOption(
     new Option("--max-sequences <n>", "sequences generated at a time; more wait").argParser(wholeNumber(1)).default(32),
   )
@@ -223,6 +229,7 @@ program
   .addOption(new Option("--max-tokens <n>", "longest answer (default: what fits)").argParser(wholeNumber(1)))
   .addOption(seedOption("the same seed draws the same answers"))
   .addOption(threadsOption())
+  .addOption(deviceOption())
   .addHelpText(
     "after",
     examples([

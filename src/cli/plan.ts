@@ -1,5 +1,6 @@
 // `precept plan`: what an experiment would run, and about how long it would take.
-import { estimate } from "../experiments/estimate.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
+import { estimate, type Estimate } from "../experiments/estimate.ts";
 import { checkFeasible } from "../experiments/feasible.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import { experimentFile } from "./experiment-file.ts";
@@ -9,13 +10,14 @@ export interface PlanFlags {
   readonly scale?: string;
   readonly seed?: number;
   readonly workers?: number;
+  readonly device?: DeviceName;
   readonly json?: boolean;
 }
 
 export async function plan(file: string, flags: PlanFlags): Promise<void> {
   const experiment = await resolveExperiment(experimentFile(file), flags);
   await checkFeasible(experiment);
-  const estimated = await estimate(experiment.units, flags.workers);
+  const estimated = await estimate(experiment.units, flags);
   if (flags.json === true) {
     const { units, scale, hash } = experiment;
     process.stdout.write(
@@ -39,10 +41,15 @@ export async function plan(file: string, flags: PlanFlags): Promise<void> {
       "",
       table([["arm", "x", "seed", "instructions", "rows", "parameters", "steps", "about"], ...rows]),
       "",
-      `${experiment.units.length} models, ${estimated.parallel} at a time on ${estimated.threads} core${estimated.threads > 1 ? "s" : ""} each: ` +
+      `${experiment.units.length} models, ${where(estimated, flags.device)}: ` +
         `about ${duration(estimated.seconds)}, ${bytes(estimated.diskBytes)} of disk.`,
       "The time was estimated from a few training steps on this machine, just now.",
       "",
     ].join("\n"),
   );
+}
+
+function where({ parallel, threads }: Estimate, device: DeviceName = "cpu"): string {
+  if (device === "webgpu") return "one at a time on the GPU";
+  return `${parallel} at a time on ${threads} core${threads > 1 ? "s" : ""} each`;
 }

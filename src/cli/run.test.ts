@@ -145,7 +145,8 @@ describe("precept run", { timeout: 120_000 }, () => {
     first.kill("SIGKILL");
     await first.ended;
     const units = await readdir(join(dir, "checkpoints"));
-    const unit = units.find((name) => existsSync(join(dir, "checkpoints", name, "model.safetensors"))) as string;
+    // Beside whole checkpoints there may be one that was being written.
+    const unit = units.find((name) => !name.startsWith(".")) as string;
     const model = join(dir, "checkpoints", unit, "model.safetensors");
     await writeFile(model, (await readFile(model)).subarray(0, 100));
     const broken = await run("run", experiment, "--out", dir);

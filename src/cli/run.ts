@@ -1,6 +1,7 @@
 // `precept run`: an experiment from its file to its report page.
 import { relative } from "node:path";
 import { Interrupted } from "../core/errors.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import { runExperiment, type FinishedRun } from "../experiments/run.ts";
 import { writeReport } from "../report/index.ts";
 import { experimentFile } from "./experiment-file.ts";
@@ -14,6 +15,7 @@ export interface RunFlags {
   readonly out?: string;
   readonly seed?: number;
   readonly workers?: number;
+  readonly device?: DeviceName;
   readonly json?: boolean;
   readonly version: string;
 }
@@ -31,6 +33,7 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
           seed: flags.seed,
           out: flags.out,
           workers: flags.workers,
+          device: flags.device,
           manifest: { argv: process.argv.slice(2), command, versions: versions(flags.version) },
           signal,
           onEvent: (event) => progress.see(event),
@@ -58,5 +61,6 @@ function resumeCommand(file: string, flags: RunFlags): string {
   if (flags.out !== undefined) words.push("--out", flags.out);
   if (flags.seed !== undefined) words.push("--seed", String(flags.seed));
   if (flags.workers !== undefined) words.push("--workers", String(flags.workers));
+  if (flags.device !== undefined) words.push("--device", flags.device);
   return words.map((word) => (/^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }

@@ -1,6 +1,7 @@
 // `precept serve`: a model behind OpenAI's API until it is stopped.
 import { availableParallelism } from "node:os";
 import { ConfigError, exitCodes } from "../core/errors.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import { isLoopback, startServer, type RunningServer } from "../serve/server.ts";
 import { startModelWorker } from "../serve/start-model-worker.ts";
 import { paint } from "./report-error.ts";
@@ -11,6 +12,7 @@ export interface ServeFlags {
   readonly unit?: string;
   readonly modelName?: string;
   readonly threads?: number;
+  readonly device?: DeviceName;
   readonly maxSequences: number;
   readonly maxWaiting: number;
   /** Seconds. */
@@ -28,12 +30,13 @@ export async function serve(path: string, flags: ServeFlags): Promise<void> {
   }
   const stop = stopSignals();
   const note = (text: string): void => void process.stderr.write(`${text}\n`);
-  const { host, port, unit, modelName, maxSequences } = flags;
+  const { host, port, unit, modelName, maxSequences, device } = flags;
   const model = await startModelWorker(
     {
       path,
       threads: flags.threads ?? availableParallelism(),
       maxSequences,
+      ...(device === undefined ? {} : { device }),
       ...(unit === undefined ? {} : { unit }),
       ...(modelName === undefined ? {} : { name: modelName }),
     },

@@ -53,7 +53,7 @@ const small = "layers: 1, width: 16, heads: 2, contextLength: 24";
 describe("an estimate", () => {
   test("counts steps, parameters, time and disk of every unit", async () => {
     const { units } = await experiment(`{ ${small} }`);
-    const estimated = await estimate(units, 2);
+    const estimated = await estimate(units, { workers: 2 });
     expect(estimated).toMatchObject({ threads: 1, parallel: 2 });
     expect(estimated.units.map(({ unit }) => unit.id)).toEqual(units.map(({ id }) => id));
     const { model } = await sampleUnit(units[0] as (typeof units)[number]);
@@ -69,15 +69,15 @@ describe("an estimate", () => {
 
   test("of adapters needs less disk than of the whole model", async () => {
     const lora = ", lora: { rank: 1, alpha: 2, targets: [c_attn] }";
-    const whole = await estimate((await experiment("{ from: base }")).units, 1);
-    const adapters = await estimate((await experiment("{ from: base }", lora)).units, 1);
+    const whole = await estimate((await experiment("{ from: base }")).units, { workers: 1 });
+    const adapters = await estimate((await experiment("{ from: base }", lora)).units, { workers: 1 });
     expect(adapters.diskBytes).toBeLessThan(whole.diskBytes);
     expect(adapters.units[0]?.parameters).toBe(parameterCount(base));
   });
 
   test("refuses what does not fit into memory, with the figure", async () => {
     const { units } = await experiment("{ layers: 2000, width: 8192, heads: 64 }");
-    const error = await estimate(units, 2).catch((caught: unknown) => caught);
+    const error = await estimate(units, { workers: 2 }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ModelError);
     expect((error as ModelError).message).toMatch(/training 2 models like tiny_4_1 at a time needs [\d.]+ TiB/);
   });

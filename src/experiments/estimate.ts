@@ -1,6 +1,7 @@
 // How long an experiment will take, from a few real training steps on this machine.
 import { availableParallelism } from "node:os";
 import { Rng } from "../core/rng.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import { parameterCount, parameterShapes } from "../engine/architectures/architecture.ts";
 import type { Parameters } from "../engine/contract.ts";
 import { requireMemory } from "../engine/memory.ts";
@@ -41,16 +42,25 @@ const lineOverhead = 220;
 /** Bytes of a parameter in a checkpoint: itself and two moments. */
 const bytesPerParameter = 12;
 
-/** Of the given units on all cores, or on `workers` of them. */
-export async function estimate(asked: readonly Unit[], workers: number | undefined): Promise<Estimate> {
-  const { threads, parallel } = parallelism(asked, workers);
+/** Where models are trained. */
+export interface TrainingPlace {
+  /** Cores; all of them unless given. */
+  readonly workers?: number | undefined;
+  /** "cpu" unless given. */
+  readonly device?: DeviceName | undefined;
+}
+
+/** Of the given units. */
+export async function estimate(asked: readonly Unit[], place: TrainingPlace = {}): Promise<Estimate> {
+  const { threads, parallel } = parallelism(asked, place);
+  const { device } = place;
   const probes = new Map<string, Promise<Probe>>();
   const units: UnitEstimate[] = [];
   let diskBytes = 0;
   for (const unit of asked) {
     const { data, training, evaluation } = unit.settings;
     const key = JSON.stringify(probedSettings(unit));
-    const probe = await (probes.get(key) ?? remember(probes, key, probeUnit(unit, { threads, parallel })));
+    const probe = await (probes.get(key) ?? remember(probes, key, probeUnit(unit, { threads, parallel, device })));
     const steps = Math.max(1, Math.round(batchesPerEpoch(data.rows, training.batchSize) * training.epochs));
     const answers = evaluation.instructions * evaluation.inputsPerInstruction + evaluation.trainInstructions;
     const seconds = steps * probe.secondsPerStep + data.rows / rowsPerSecond + answers / answersPerSecond;
@@ -62,12 +72,13 @@ export async function estimate(asked: readonly Unit[], workers: number | undefin
   return { units, parallel, threads, seconds: Math.max(longest, total / parallel), diskBytes };
 }
 
-/** Cores per model and models at a time. Small models train on one core each; `threads: all` takes turns. */
+/** Cores per model and models at a time. Small models train on one core each; `threads: all` and a GPU take turns. */
 export function parallelism(
   units: readonly Unit[],
-  workers: number | undefined,
+  { workers, device }: TrainingPlace,
 ): { threads: number; parallel: number } {
   const cores = workers ?? availableParallelism();
+  if (device === "webgpu") return { threads: cores, parallel: 1 };
   const asked = units.map((unit) => unit.settings.training.threads);
   const threads = asked.includes("all") ? cores : Math.max(1, ...(asked as number[]));
   return { threads, parallel: Math.max(1, Math.floor(cores / threads)) };
@@ -92,7 +103,13 @@ function remember(probes: Map<string, Promise<Probe>>, key: string, probe: Promi
   return probe;
 }
 
-async function probeUnit(unit: Unit, { threads, parallel }: { threads: number; parallel: number }): Promise<Probe> {
+interface ProbeOptions {
+  readonly threads: number;
+  readonly parallel: number;
+  readonly device: DeviceName | undefined;
+}
+
+async function probeUnit(unit: Unit, { threads, parallel, device }: ProbeOptions): Promise<Probe> {
   const sample = await sampleUnit(unit);
   const { model } = sample;
   const { lora, batchSize } = unit.settings.training;
@@ -110,11 +127,16 @@ async function probeUnit(unit: Unit, { threads, parallel }: { threads: number; p
     lora === undefined
       ? parameters
       : [...adapterShapes(model, lora).values()].reduce((total, shape) => total + elements(shape), 0);
-  return { secondsPerStep: await timeStep(unit, sample, threads), parameters, learnt, longestText: sample.longestText };
+  const secondsPerStep = await timeStep(unit, sample, { threads, device });
+  return { secondsPerStep, parameters, learnt, longestText: sample.longestText };
 }
 
 /** Of a whole batch, from steps with rows like the unit's. */
-async function timeStep(unit: Unit, { model, train }: UnitSample, threads: number): Promise<number> {
+async function timeStep(
+  unit: Unit,
+  { model, train }: UnitSample,
+  { threads, device }: Pick<ProbeOptions, "threads" | "device">,
+): Promise<number> {
   const { training } = unit.settings;
   const { lora, dropout, batchSize } = training;
   const most = Math.min(mostProbed.tokens, mostProbed.products / (6 * parameterCount(model)));
@@ -125,6 +147,7 @@ async function timeStep(unit: Unit, { model, train }: UnitSample, threads: numbe
     model,
     optimizer: training,
     threads,
+    device,
     dropout: { rate: dropout, seed: "estimate" },
     ...(lora === undefined
       ? { parameters: start }

@@ -7,6 +7,7 @@ import { readRows } from "../data/read-rows.ts";
 import type { Row } from "../data/row.ts";
 import type { SplitName } from "../data/plan.ts";
 import { writeFileAtomic, writeJsonAtomic } from "../data/store/atomic-file.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import { parameterCount } from "../engine/architectures/architecture.ts";
 import { createGenerator } from "../engine/generation/generator.ts";
 import type { Parameters, TransformerConfig } from "../engine/contract.ts";
@@ -32,7 +33,7 @@ export interface MakeUnitOptions {
   readonly onProgress: (progress: UnitProgress) => void;
 }
 
-export async function makeUnit({ unit, runDir, threads }: UnitJob, options: MakeUnitOptions): Promise<void> {
+export async function makeUnit({ unit, runDir, threads, device }: UnitJob, options: MakeUnitOptions): Promise<void> {
   const { signal, onProgress } = options;
   const { settings } = unit;
   const plan = datasetPlan(unit);
@@ -60,6 +61,7 @@ export async function makeUnit({ unit, runDir, threads }: UnitJob, options: Make
     training: settings.training,
     ...(base === undefined ? {} : { base }),
     threads,
+    device,
     seed: unit.seed,
     rows: await encodeRows(rowsOf("train"), tokenizer, contextLength),
     ...(settings.training.validationRows === 0
@@ -72,7 +74,7 @@ export async function makeUnit({ unit, runDir, threads }: UnitJob, options: Make
   });
 
   const parameters = await trainedParameters(unit, start, trained.parameters, runDir);
-  const judged = await evaluate(unit, { dataDir, model, tokenizer, threads, parameters, ...options });
+  const judged = await evaluate(unit, { dataDir, model, tokenizer, threads, device, parameters, ...options });
   await writeAnswers(join(runDir, "answers", `${unit.id}.jsonl`), judged);
   const result: UnitResult = {
     format: 1,
@@ -107,15 +109,16 @@ interface Evaluation extends MakeUnitOptions {
   readonly model: TransformerConfig;
   readonly tokenizer: Tokenizer;
   readonly threads: number;
+  readonly device: DeviceName;
   readonly parameters: Parameters;
 }
 
 /** Answers to unseen instructions, and to those of training with fresh inputs. */
 async function evaluate(unit: Unit, evaluation: Evaluation): Promise<Map<string, JudgedAnswer[]>> {
-  const { model, tokenizer, threads, parameters, dataDir, signal, onProgress } = evaluation;
+  const { model, tokenizer, threads, device, parameters, dataDir, signal, onProgress } = evaluation;
   const unseen = await exercisesOf(readRows(dataDir, { split: "test" }));
   const seen = await trainExercises(unit, readRows(dataDir, { split: "train" }));
-  const generator = await createGenerator({ model, parameters, threads });
+  const generator = await createGenerator({ model, parameters, threads, device });
   try {
     const answering = embeddedModel({ name: unit.id, generator, tokenizer, contextLength: model.contextLength });
     const judged = new Map<string, JudgedAnswer[]>();

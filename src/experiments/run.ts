@@ -6,6 +6,7 @@ import { runPool } from "../core/pool.ts";
 import { writeJsonAtomic } from "../data/store/atomic-file.ts";
 import { fileError } from "../data/store/file-error.ts";
 import { assembleResults } from "./assemble.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import { estimate, type Estimate } from "./estimate.ts";
 import { checkFeasible } from "./feasible.ts";
 import { resolveExperiment, type Experiment, type Unit } from "./resolve.ts";
@@ -25,6 +26,8 @@ export interface RunExperimentOptions {
   readonly out?: string | undefined;
   /** Models trained at a time, and cores used; all cores unless given. */
   readonly workers?: number | undefined;
+  /** Where models are trained and answer; "cpu" unless given. Results agree up to rounding. */
+  readonly device?: DeviceName | undefined;
   readonly manifest: Pick<NewManifest, "argv" | "command" | "versions">;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
@@ -96,7 +99,7 @@ async function makeUnits(
     if (result !== undefined) results.set(unit.id, result);
   }
   const missing = experiment.units.filter((unit) => !results.has(unit.id));
-  const estimated = await estimate(missing, options.workers);
+  const estimated = await estimate(missing, options);
   const { threads, parallel } = estimated;
   // What a resumed run has on disk already is part of the estimate.
   if (!resumed) await checkRoom(dir, estimated.diskBytes);
@@ -106,7 +109,7 @@ async function makeUnits(
     parallel,
     async (unit, signal) => {
       const clock = unitClock();
-      await startUnit({ unit, runDir: dir, threads }, signal, (progress) => {
+      await startUnit({ unit, runDir: dir, threads, device: options.device ?? "cpu" }, signal, (progress) => {
         clock.see(progress);
         options.onEvent?.({ kind: "progress", unit, progress });
       });

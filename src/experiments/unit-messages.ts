@@ -1,11 +1,13 @@
 // What the process and the worker that makes one unit say to each other.
 import type { PlainError } from "../core/error-transfer.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import type { Unit } from "./resolve.ts";
 
 export interface UnitJob {
   readonly unit: Unit;
   readonly runDir: string;
   readonly threads: number;
+  readonly device: DeviceName;
 }
 
 export interface UnitProgress {

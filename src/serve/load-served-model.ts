@@ -9,12 +9,19 @@ import type { ModelSource } from "./messages.ts";
 import type { ServedModel } from "./served-model.ts";
 
 /** Loads the model and makes its generator. Throws what `loadModel` and the engine throw. */
-export async function loadServedModel({ path, unit, name, threads, maxSequences }: ModelSource): Promise<ServedModel> {
+export async function loadServedModel({
+  path,
+  unit,
+  name,
+  threads,
+  device,
+  maxSequences,
+}: ModelSource): Promise<ServedModel> {
   const loaded = await loadModel(path, unit === undefined ? {} : { unit });
   const { model, parameters, tokenizer, stopTokens } = loaded;
   const { contextLength, vocabularySize } = model;
   const fingerprint = fingerprintOf(model, parameters);
-  const generator = await createGenerator({ model, parameters, threads, maxRows: maxSequences });
+  const generator = await createGenerator({ model, parameters, threads, device, maxRows: maxSequences });
   return localModel({
     info: {
       name: name ?? loaded.name,

@@ -1,5 +1,6 @@
 // What the server's thread and the model's thread say to each other.
 import type { PlainError } from "../core/error-transfer.ts";
+import type { DeviceName } from "../engine/devices/device.ts";
 import type { TextDelta, TextResult } from "../models/text-generation.ts";
 import type { ModelInfo, SequenceJob, SequenceStart } from "./served-model.ts";
 
@@ -12,6 +13,8 @@ export interface ModelSource {
   /** What clients call the model; what `loadModel` calls it unless given. */
   readonly name?: string;
   readonly threads: number;
+  /** "cpu" unless given. */
+  readonly device?: DeviceName;
   /** Sequences that share a step; others wait. */
   readonly maxSequences: number;
 }
