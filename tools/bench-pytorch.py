@@ -86,4 +86,5 @@ def main():
         print(json.dumps(dict(name=f"PyTorch {torch.__version__}", milliseconds=times, peakMegabytes=peak)), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
-// `npm run bench [rows|train|start|generate]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
+// `npm run bench [rows|train|start|generate|gpu]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
 import { availableParallelism, cpus } from "node:os";
 import { benchGenerate } from "./generate.ts";
+import { benchGpu } from "./gpu.ts";
 import { benchRows } from "./rows.ts";
 import { benchStart } from "./start.ts";
 import { benchTrain } from "./train.ts";
@@ -10,6 +11,7 @@ const benches: Record<string, (print: (line: string) => void) => Promise<void>> 
   train: benchTrain,
   start: benchStart,
   generate: benchGenerate,
+  gpu: benchGpu,
 };
 
 const asked = process.argv.slice(2);

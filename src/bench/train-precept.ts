@@ -5,13 +5,20 @@ import { type Batch, createTrainer, defaultOptimizer, initialParameters } from "
 import type { Measurement } from "./contenders.ts";
 import { trainWorkload } from "./train-workload.ts";
 
-const { model, batches: lengths, firstLearnt, threads } = trainWorkload.parse(JSON.parse(process.argv[2] ?? ""));
+const {
+  model,
+  batches: lengths,
+  firstLearnt,
+  threads,
+  device,
+} = trainWorkload.parse(JSON.parse(process.argv[2] ?? ""));
 const rng = Rng.from("bench");
 const trainer = await createTrainer({
   model,
   optimizer: defaultOptimizer,
   parameters: initialParameters(model, rng),
   threads,
+  device,
 });
 const batches = lengths.map((rows): Batch => {
   const length = Math.max(...rows);

@@ -1,5 +1,6 @@
 // What the training benches measure.
 import { z } from "zod";
+import { deviceNames } from "../engine/devices/device.ts";
 import { gpt2Config } from "../engine/index.ts";
 
 const size = z.int().min(1);
@@ -22,6 +23,8 @@ export const trainWorkload = z.strictObject({
   /** The first position with a loss. */
   firstLearnt: z.int().min(0),
   threads: size,
+  /** "cpu" unless given; of PyTorch's side "webgpu" is CUDA. */
+  device: z.enum(deviceNames).exactOptional(),
 });
 export type TrainWorkload = z.infer<typeof trainWorkload>;
 

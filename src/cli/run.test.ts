@@ -46,7 +46,9 @@ const run = (...args: string[]): Promise<Ended> => begin(args).ended;
 async function untilCheckpoint(dir: string): Promise<void> {
   for (let i = 0; i < 400; i++) {
     const units = await readdir(join(dir, "checkpoints")).catch(() => []);
-    if (units.some((unit) => existsSync(join(dir, "checkpoints", unit, "checkpoint.json")))) return;
+    // One that is being written has a name with a dot before it.
+    const whole = units.filter((unit) => !unit.startsWith("."));
+    if (whole.some((unit) => existsSync(join(dir, "checkpoints", unit, "checkpoint.json")))) return;
     await sleep(25);
   }
   throw new Error("no checkpoint within ten seconds");
@@ -145,7 +147,6 @@ describe("precept run", { timeout: 120_000 }, () => {
     first.kill("SIGKILL");
     await first.ended;
     const units = await readdir(join(dir, "checkpoints"));
-    // Beside whole checkpoints there may be one that was being written.
     const unit = units.find((name) => !name.startsWith(".")) as string;
     const model = join(dir, "checkpoints", unit, "model.safetensors");
     await writeFile(model, (await readFile(model)).subarray(0, 100));
