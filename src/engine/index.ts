@@ -1,6 +1,12 @@
 // What the rest of the house, and users, take from the engine.
 export { checkOptimizer, defaultOptimizer } from "./training/adamw.ts";
-export { type Checkpoint, readCheckpoint, writeCheckpoint } from "./training/checkpoint.ts";
+export {
+  type Checkpoint,
+  readCheckpoint,
+  readTrainedModel,
+  type TrainedModel,
+  writeCheckpoint,
+} from "./training/checkpoint.ts";
 export type * from "./contract.ts";
 export { createGenerator, type CreateGeneratorOptions } from "./generation/generator.ts";
 export { type Adapter, readAdapterFolder, writeAdapterFolder } from "./formats/adapter-folder.ts";

@@ -9,7 +9,7 @@ import { readModelFolder } from "../engine/formats/read-model-folder.ts";
 import { readTokenizer } from "../engine/tokenizers/read-tokenizer.ts";
 import { tokenizerFromJSON } from "../engine/tokenizers/tokenizer-json.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
-import { readCheckpoint } from "../engine/training/checkpoint.ts";
+import { readTrainedModel } from "../engine/training/checkpoint.ts";
 import { mergeAdapter } from "../engine/training/lora.ts";
 import { originOf } from "../train/sft-checkpoint.ts";
 import { baseIdentity, readBase } from "./base-model.ts";
@@ -97,10 +97,10 @@ interface ReadUnit {
 }
 
 async function readUnit(run: string, unit: string): Promise<ReadUnit> {
-  const checkpoint = await readCheckpoint(join(run, "checkpoints", unit));
-  const { model, state } = checkpoint;
-  const { lora, base } = originOf(checkpoint);
-  if (lora === undefined || base === undefined) return { model, learnt: state.parameters };
+  const trained = await readTrainedModel(join(run, "checkpoints", unit));
+  const { model, parameters } = trained;
+  const { lora, base } = originOf(trained);
+  if (lora === undefined || base === undefined) return { model, learnt: parameters };
   const found = await baseIdentity(base.path).catch((error: unknown) => error);
   if (found !== base.identity) {
     throw new StoreError(`${unit} is an adapter beside the model in ${base.path}, which has changed or is gone`, {
@@ -109,7 +109,7 @@ async function readUnit(run: string, unit: string): Promise<ReadUnit> {
       ...(found instanceof Error ? { cause: found } : {}),
     });
   }
-  return { model, learnt: state.parameters, adapted: { lora, path: base.path } };
+  return { model, learnt: parameters, adapted: { lora, path: base.path } };
 }
 
 async function readUnitTokenizer(path: string): Promise<Tokenizer> {

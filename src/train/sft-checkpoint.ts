@@ -79,7 +79,7 @@ export async function resumePoint(
 }
 
 /** What a checkpoint's tensors belong to: a whole model unless it says otherwise. */
-export function originOf({ extra }: Checkpoint): SftOrigin {
+export function originOf({ extra }: Pick<Checkpoint, "extra">): SftOrigin {
   const parsed = z.looseObject(originSchema.shape).safeParse(extra);
   if (!parsed.success) return {};
   const { base, lora } = parsed.data;

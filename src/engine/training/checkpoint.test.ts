@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ModelError, StoreError } from "../../core/errors.ts";
 import { workerEntry } from "../../core/worker-entry.ts";
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import { readCheckpoint, readTrainedModel, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import type { Parameters } from "../contract.ts";
 import { gpt2Config } from "../model-config.ts";
 
@@ -269,3 +269,18 @@ function writerProgram(module: string, target: string): string {
       process.stdout.write(".");
     }`;
 }
+
+test("the model alone is read without its moments, even where these are damaged", async () => {
+  const state = { step: 3, parameters: tensors(1), firstMoments: tensors(2), secondMoments: tensors(3) };
+  await writeCheckpoint(path, { state, model, extra: { note: "kept" } });
+  await writeFile(join(path, "optimizer.safetensors"), "damaged");
+  expect(await readTrainedModel(path)).toMatchObject({
+    step: 3,
+    model,
+    parameters: tensors(1),
+    extra: { note: "kept" },
+  });
+  await expect(readCheckpoint(path)).rejects.toMatchObject({ code: "damaged-checkpoint" });
+  await writeFile(join(path, "model.safetensors"), "damaged");
+  await expect(readTrainedModel(path)).rejects.toMatchObject({ code: "damaged-checkpoint" });
+});

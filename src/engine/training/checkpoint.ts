@@ -17,7 +17,7 @@ import {
   type Json,
 } from "./checkpoint-manifest.ts";
 import { checkMoments, joinMoments, splitMoments } from "./checkpoint-moments.ts";
-import type { TrainerState, TransformerConfig } from "../contract.ts";
+import type { Parameters, TrainerState, TransformerConfig } from "../contract.ts";
 import { readSafetensorsFrom, safetensorsBytes, type FloatTensor } from "../formats/safetensors.ts";
 
 export interface Checkpoint {
@@ -51,12 +51,32 @@ export async function writeCheckpoint(path: string, { state, model, extra }: Che
  * the file that is missing or damaged and says what to do.
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  return await readSettled(path, readFrom);
+}
+
+/** A trained model: what `readCheckpoint` reads, without the optimizer's moments, which are twice as large. */
+export interface TrainedModel {
+  readonly step: number;
+  readonly model: TransformerConfig;
+  readonly parameters: Parameters;
+  readonly extra: Json;
+}
+
+/** Reads the model of a checkpoint and leaves its moments on the disk. Throws as `readCheckpoint` does. */
+export async function readTrainedModel(path: string): Promise<TrainedModel> {
+  return await readSettled(path, readModelFrom);
+}
+
+async function readSettled<T>(
+  path: string,
+  read: (folder: string, text: string | undefined) => Promise<T>,
+): Promise<T> {
   for (;;) {
     const folder = await settledFolder(path);
     if (folder === undefined) throw noCheckpoint(path);
     const before = await manifestText(folder);
     try {
-      return await readFrom(folder, before);
+      return await read(folder, before);
     } catch (error) {
       // A trainer that replaces the checkpoint meanwhile makes half of each look like damage.
       const now = (await settledFolder(path)) ?? folder;
@@ -65,10 +85,14 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   }
 }
 
-async function readFrom(folder: string, text: string | undefined): Promise<Checkpoint> {
+async function readModelFrom(folder: string, text: string | undefined) {
   if (text === undefined) throw noCheckpoint(folder);
   const { step, model, extra, files } = parseManifest(join(folder, manifestName), text);
-  const parameters = await readTensors(join(folder, modelFile), files[modelFile]);
+  return { step, model, extra, files, parameters: await readTensors(join(folder, modelFile), files[modelFile]) };
+}
+
+async function readFrom(folder: string, text: string | undefined): Promise<Checkpoint> {
+  const { step, model, extra, files, parameters } = await readModelFrom(folder, text);
   const moments = splitMoments(await readTensors(join(folder, optimizerFile), files[optimizerFile]));
   const state = { step, parameters, ...moments };
   try {
