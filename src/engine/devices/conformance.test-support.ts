@@ -1,5 +1,6 @@
 // What every place that runs graphs must do alike: each operator of the portable dialect, whole training steps, training, text.
 import { Tensor } from "onnxruntime-node";
+import { ModelError } from "../../core/errors.ts";
 import { Rng } from "../../core/rng.ts";
 import { initialParameters } from "../architectures/architecture.ts";
 import type { Batch, LoraConfig, Parameters, TransformerConfig } from "../contract.ts";
@@ -17,6 +18,8 @@ import { checkBatch } from "../training/batch-check.ts";
 import { adapterShapes } from "../training/lora.ts";
 import { microFeeds } from "../training/micro-feeds.ts";
 import { createTrainer, type TrainerSettings } from "../training/trainer.ts";
+import { layOut } from "./flat-layout.ts";
+import { openDevice } from "./open-device.ts";
 import { finishGraph, lossGraph, microGraph, prepareGraph, wholeGraph } from "../training/training-graphs.ts";
 
 /** A place that runs graphs. */
@@ -60,6 +63,7 @@ export const checks: readonly Check[] = [
     microBatch: { hidden: 700, logits: 1e6 },
     lora: { config: lora, base: lively(models.llama) },
   }),
+  tooLargeCheck(),
   generationCheck("gpt2", models.gpt2),
   generationCheck("llama", models.llama),
 ];
@@ -145,6 +149,27 @@ function trainingCheck(name: string, model: TransformerConfig, settings: Partial
       for (const [key, { data }] of expected.parameters) {
         closeNumbers(key, found.parameters.get(key)?.data ?? [], data, 5e-4);
       }
+    },
+  };
+}
+
+function tooLargeCheck(): Check {
+  return {
+    title: "what is too large for the GPU is an error that says so, and nothing else is lost",
+    concerns: ({ trainer }) => trainer?.device === "webgpu",
+    async run() {
+      const device = await openDevice("webgpu", { threads: 1 });
+      const data = Float32Array.of(1, 2, 3);
+      const bank = await device.bank(layOut(new Map([["small", [3]]])), new Map([["small", { shape: [3], data }]]));
+      const large = layOut(new Map([["large", [65_536, 32_768]]]));
+      const error = await device.bank(large, "zeros").then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      if (!(error instanceof ModelError && error.code === "device-failed")) throw new Error(`it said ${String(error)}`);
+      closeNumbers("small", (await bank.read()).get("small")?.data ?? [], data, 0);
+      bank.close();
+      await device.close();
     },
   };
 }

@@ -92,9 +92,13 @@ function openError(graph: Graph, cause: unknown): ModelError {
 
 /** A GPU that is lost and one that is full are not told apart by what ONNX Runtime says. */
 function deviceFailed(graph: string, cause: unknown): ModelError {
-  return new ModelError(`the GPU failed at the graph "${graph}": ${reasonOf(cause)}`, {
+  const reason = reasonOf(cause);
+  const why = /max buffer size|max\w*BindingSize/i.test(reason)
+    ? "One tensor is larger than this GPU takes: use a smaller batch or model"
+    : "It was lost, or has too little free memory: close what else uses it, use a smaller batch or model";
+  return new ModelError(`the GPU failed at the graph "${graph}": ${reason}`, {
     code: "device-failed",
-    hint: "It was lost, or has too little free memory: close what else uses it, or take a smaller batch or model, or --device cpu. The same command goes on from the last checkpoint.",
+    hint: `${why}, or --device cpu. The same command goes on from the last checkpoint.`,
     cause,
   });
 }
