@@ -139,26 +139,6 @@ export class GraphBuilder extends StandardOperators {
     return this.subtract(shifted, this.unary("Log", this.reduce("ReduceSum", this.unary("Exp", shifted), [-1])));
   }
 
-  /** Of each row of a matrix the element that `indices` ([rows, 1], int32) names: [rows, 1]. */
-  override gatherElements(matrix: Value, indices: Value): Value {
-    if (this.dialect === "cpu-fused") return super.gatherElements(matrix, indices);
-    return this.reduce("ReduceSum", this.multiply(matrix, this.oneHot(matrix, indices)), [1]);
-  }
-
-  /** `matrix` with `updates` ([rows, 1]) added to the elements that `indices` ([rows, 1], int32) names. */
-  override addToElements(matrix: Value, indices: Value, updates: Value): Value {
-    if (this.dialect === "cpu-fused") return super.addToElements(matrix, indices, updates);
-    return this.add(matrix, this.multiply(this.oneHot(matrix, indices), updates));
-  }
-
-  /** A matrix like `matrix` with a 1 in each row where `indices` says, and 0 elsewhere. */
-  private oneHot(matrix: Value, indices: Value): Value {
-    this.checkRowIndices("one-hot", matrix, indices);
-    const columns = matrix.shape[1] as number;
-    const numbers = Array.from({ length: columns }, (_, column) => column);
-    return this.toFloat(this.equal(this.indices(numbers, [1, columns]), indices));
-  }
-
   /** An operand of batchedMatmul as plain [...batch, rows, columns]. */
   private rearranged(operand: MatrixOperand): Value {
     const rank = operand.value.shape.length;

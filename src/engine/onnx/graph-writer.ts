@@ -7,9 +7,8 @@ import { elements, type Shape, shapeError, showShape } from "./shapes.ts";
 export type Value = ValueInfo;
 
 /**
- * Which operators may be used. "cpu-fused" has the fused and scattering operators of ONNX Runtime's CPU provider.
- * "portable" keeps to plain arithmetic, products and reductions of the standard operator set, for providers that have
- * kernels for little else; LogSoftmax, OneHot and look-ups with int64 indices were seen to leave WebGPU for the CPU.
+ * Which operators may be used. "cpu-fused" has the fused operators of ONNX Runtime's CPU provider. "portable" keeps to
+ * those of the standard set that WebGPU has kernels for too; LogSoftmax, OneHot and Sum were seen to leave it for the CPU.
  */
 export type Dialect = "portable" | "cpu-fused";
 
