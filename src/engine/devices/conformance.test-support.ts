@@ -68,16 +68,18 @@ export const checks: readonly Check[] = [
   generationCheck("llama", models.llama),
 ];
 
-/** Cases of the operators that any graph in the portable dialect has. */
+/** Cases of the operators that any graph for devices other than the CPU has. */
 function portableCases(): readonly OperatorCase[] {
   const used = new Set<string>();
   const take = ({ nodes }: Graph): void => {
     for (const { domain, operator } of nodes) used.add(`${domain}:${operator}`);
   };
   for (const model of Object.values(models)) {
-    const options = { model, narrow: true, dropout: true, dialect: "portable" } as const;
-    for (const make of [wholeGraph, prepareGraph, microGraph, finishGraph, lossGraph]) take(make(options));
-    take(generationGraph(model, "portable"));
+    for (const dialect of ["portable", "webgpu"] as const) {
+      const options = { model, narrow: true, dropout: true, dialect };
+      for (const make of [wholeGraph, prepareGraph, microGraph, finishGraph, lossGraph]) take(make(options));
+      take(generationGraph(model, dialect));
+    }
   }
   take(updateGraph(defaultOptimizer, [{ shape: ["size"], decayed: true }], "portable"));
   return operatorCases.filter(({ domain, operator }) => used.has(`${domain}:${operator}`) || operator === "Expand");

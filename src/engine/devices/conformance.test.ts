@@ -33,6 +33,7 @@ const contenders: Record<string, Contender> = {
   },
   "the CPU, fused": cpu("cpu-fused"),
   "the CPU, portable": cpu("portable"),
+  "the CPU, as on WebGPU": cpu("webgpu"),
 };
 
 describe.each(Object.entries(contenders))("%s conforms", (_, contender) => {

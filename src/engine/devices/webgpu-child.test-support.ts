@@ -10,7 +10,7 @@ export type FromChild =
   | { readonly kind: "end"; readonly title: string; readonly error: string | null };
 
 const contender: Contender = {
-  dialect: "portable",
+  dialect: "webgpu",
   async run(graph, feeds) {
     const session = await openWebgpuSession(graph, { toHost: graph.outputs.map(({ name }) => name) });
     try {

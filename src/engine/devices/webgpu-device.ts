@@ -18,7 +18,7 @@ export async function webgpuDevice(): Promise<Device> {
   (await copies.zeros([1])).dispose();
   return {
     name: "webgpu",
-    dialect: "portable",
+    dialect: "webgpu",
     microBatch,
     open: (graph, { toHost = [] } = {}) => openProgram(graph, toHost),
     bank: (layout, start) => webgpuBank(copies, layout, start),

@@ -44,7 +44,7 @@ export function openRuntime(device: DeviceName, { shape, threads }: RuntimeOptio
       const copies = webgpuCopies();
       const mover = createMover(shape, openOnGpu);
       return {
-        dialect: "portable",
+        dialect: "webgpu",
         openSession: webgpuSession(copies),
         openCache: () => new MovingCache(shape, mover),
         cacheBytes: gpuCacheBytes,

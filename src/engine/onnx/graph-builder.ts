@@ -35,7 +35,7 @@ export class GraphBuilder extends StandardOperators {
     const batch = broadcast("MatMul", left.slice(0, -2), right.slice(0, -2));
     if (left.at(-1) !== right.at(-2)) throw shapeError(`MatMul: ${showShape(left)} by ${showShape(right)}`);
     const shape = [...batch, left.at(-2) as Dimension, right.at(-1) as Dimension];
-    if (this.dialect === "portable") {
+    if (this.dialect !== "cpu-fused") {
       const product = this.single("MatMul", [this.rearranged(a), this.rearranged(b)], shape);
       return alpha === 1 ? product : this.multiply(product, this.scalar(alpha));
     }
@@ -70,7 +70,8 @@ export class GraphBuilder extends StandardOperators {
 
   /** x / sqrt(mean(x^2) + epsilon) * gain over the last axis (Zhang and Sennrich, 2019). */
   rmsNormalization(x: Value, gain: Value, epsilon: number): Normalization {
-    if (this.dialect === "portable") {
+    // WebGPU's kernel leaves the second result as it finds it (ONNX Runtime 1.30).
+    if (this.dialect !== "cpu-fused") {
       const square = this.reduce("ReduceMean", this.multiply(x, x), [-1]);
       const inverseDeviation = this.unary("Reciprocal", this.unary("Sqrt", this.add(square, this.scalar(epsilon))));
       return { output: this.multiply(this.multiply(x, inverseDeviation), gain), inverseDeviation };
@@ -101,7 +102,7 @@ export class GraphBuilder extends StandardOperators {
     const half = cosines.shape[1] as number;
     const heads = columns / (2 * half);
     if (!Number.isInteger(heads)) throw shapeError(`rotation: ${showShape(x.shape)} by ${showShape(cosines.shape)}`);
-    if (this.dialect === "cpu-fused") {
+    if (this.dialect !== "portable") {
       const alone = this.reshape(x, [count, 1, columns]);
       const operands = [alone, positions, cosines, sines];
       return this.reshape(this.single("RotaryEmbedding", operands, alone.shape, { domain: "com.microsoft" }), [

@@ -7,10 +7,11 @@ import { elements, type Shape, shapeError, showShape } from "./shapes.ts";
 export type Value = ValueInfo;
 
 /**
- * Which operators may be used. "cpu-fused" has the fused operators of ONNX Runtime's CPU provider. "portable" keeps to
- * those of the standard set that WebGPU has kernels for too; LogSoftmax, OneHot and Sum were seen to leave it for the CPU.
+ * Which operators may be used. "portable" keeps to those of the standard set that WebGPU has kernels for too; LogSoftmax,
+ * OneHot and Sum were seen to leave it for the CPU. "cpu-fused" has the fused operators of ONNX Runtime's CPU provider, and
+ * "webgpu" those of them that WebGPU has as well.
  */
-export type Dialect = "portable" | "cpu-fused";
+export type Dialect = "portable" | "webgpu" | "cpu-fused";
 
 export interface NodeSpecification {
   readonly operator: string;
