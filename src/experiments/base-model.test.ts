@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -51,6 +51,23 @@ describe("the identity of a model folder", () => {
     ["a folder without a model", ".", /config\.json/],
   ])("is not given to %s", async (_what, name, message) => {
     await expect(describeBase(at(name))).rejects.toThrow(message);
+  });
+
+  test.each<[string, (dir: string) => Promise<void>, RegExp]>([
+    [
+      "a configuration of another size",
+      async (dir) => {
+        const path = join(dir, "config.json");
+        await writeFile(path, (await readFile(path, "utf8")).replace('"n_embd": 32', '"n_embd": 64'));
+      },
+      /do not fit config\.json/,
+    ],
+    ["tensors cut short", async (dir) => truncate(join(dir, "model.safetensors"), 5000), /cut short/],
+    ["no tensors", async (dir) => rm(join(dir, "model.safetensors")), /has no weights/],
+  ])("is not given to a model with %s", async (what, spoil, message) => {
+    const dir = await copy(`with ${what}`);
+    await spoil(dir);
+    await expect(describeBase(dir)).rejects.toThrow(message);
   });
 });
 

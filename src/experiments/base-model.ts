@@ -7,26 +7,26 @@ import { contentId } from "../core/content-id.ts";
 import { ModelError } from "../core/errors.ts";
 import { fileError } from "../data/store/file-error.ts";
 import type { Parameters, ParameterTensor, TransformerConfig } from "../engine/contract.ts";
-import { readForeignJson } from "../engine/formats/foreign-json.ts";
-import { parseModelConfig } from "../engine/formats/parse-model-config.ts";
-import { readModelFolder, type ModelFolder } from "../engine/formats/read-model-folder.ts";
+import { describeModelFolder, readModelFolder, type ModelFolder } from "../engine/formats/read-model-folder.ts";
 
 /** A Hugging Face folder before its weights are read. */
 export interface BaseModel {
   readonly dir: string;
   /** A hash of the files that decide what it computes; its place and other files do not matter. */
   readonly identity: string;
-  /** As config.json says. */
+  /** As config.json says, and its tensors bear out. */
   readonly model: TransformerConfig;
 }
 
 const decisive =
   /^((config|generation_config|tokenizer|tokenizer_config|special_tokens_map)\.json|chat_template\.jinja|model.*\.safetensors(\.index\.json)?)$/;
 
-/** Reads every decisive byte once. Throws a StoreError or ModelError for what is no model folder. */
+/**
+ * Reads every decisive byte once. Throws a StoreError or ModelError for what is no model folder, and for weights that do
+ * not fit its configuration.
+ */
 export async function describeBase(dir: string): Promise<BaseModel> {
-  const path = join(dir, "config.json");
-  return { dir, model: parseModelConfig(path, await readForeignJson(path)), identity: await baseIdentity(dir) };
+  return { dir, model: await describeModelFolder(dir), identity: await baseIdentity(dir) };
 }
 
 /** See `BaseModel.identity`. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { StoreError, TrainError } from "../core/errors.ts";
+import { allFinite } from "../engine/all-finite.ts";
 import type { LoraConfig, Parameters, TrainerState, TransformerConfig } from "../engine/contract.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../engine/training/checkpoint.ts";
 
@@ -98,10 +99,7 @@ function differs(wanted: Kind, found: Kind): string | undefined {
 
 function notFinite(tensors: Parameters): string | undefined {
   for (const [name, { data }] of tensors) {
-    // Adding keeps a NaN and turns infinities into one or the other; finite numbers of float32 do not overflow a double.
-    let sum = 0;
-    for (let i = 0; i < data.length; i++) sum += data[i] as number;
-    if (!Number.isFinite(sum)) return name;
+    if (!allFinite(data)) return name;
   }
   return undefined;
 }

@@ -481,6 +481,16 @@ describe("folders are refused, and nothing outside is opened, for", () => {
     if (code === "pickled-weights") expect(error.hint).toContain("save_pretrained");
   });
 
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("a weight that is %d", async (value) => {
+    await withTensors(gpt2, (tensors) => {
+      const [name, { shape, data }] = [...tensors].at(-1) as [string, FloatTensor];
+      tensors.set(name, { shape, data: data.map((x, at) => (at === data.length - 1 ? value : x)) });
+    });
+    const error = await errorOf(readModelFolder(folder));
+    expect(error).toMatchObject({ code: "not-finite" });
+    expect(error.message).toContain(`${join(folder, "model.safetensors")} holds NaN or infinity, in "transformer.ln_f`);
+  });
+
   test("more weights than memory, with the figure, before any is read", async () => {
     const rows = 2 ** 41;
     await edited(gpt2, { vocab_size: rows / 8 });

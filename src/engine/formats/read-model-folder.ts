@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { ModelError } from "../../core/errors.ts";
 import { errorCode } from "../../data/store/file-error.ts";
+import { allFinite } from "../all-finite.ts";
 import { parameterCount, parameterShapes } from "../architectures/architecture.ts";
 import type { Parameters, ParameterTensor, TransformerConfig } from "../contract.ts";
 import { requireMemory } from "../memory.ts";
@@ -27,23 +28,53 @@ export interface ModelFolder {
  * aside. Where config.json ties the output to the embedding and both are stored, they are tied if they are equal, and
  * `model.tieEmbeddings` is false if not, as in transformers 5.
  *
- * Throws a ModelError for a model that cannot be built here, weights that do not fit the configuration, or too little
- * memory, and a StoreError for missing or damaged files.
+ * Throws a ModelError for a model that cannot be built here, weights that do not fit the configuration, weights that are
+ * NaN or infinite, or too little memory, and a StoreError for missing or damaged files.
  */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
+  const { tensors, model, names, generation } = await openModelFolder(folder);
+  try {
+    requireMemory({ what: `reading the model in ${folder}`, bytes: 4 * parameterCount(model) });
+    const parameters = new Map<string, ParameterTensor>();
+    for (const name of parameterShapes(model).keys()) {
+      const tensor = await tensors.read(names.get(name) as string);
+      if (!allFinite(tensor.data)) throw notNumbers(tensors.fileOf(names.get(name) as string), name);
+      parameters.set(name, tensor);
+    }
+    return { model, parameters, generation };
+  } finally {
+    await tensors.close();
+  }
+}
+
+/**
+ * The model that `readModelFolder` would read, after everything that can be checked without reading its weights (only an
+ * output projection beside a tied embedding is). Throws as it does, but for weights that are not numbers and memory.
+ */
+export async function describeModelFolder(folder: string): Promise<TransformerConfig> {
+  const { tensors, model } = await openModelFolder(folder);
+  await tensors.close();
+  return model;
+}
+
+interface OpenFolder {
+  readonly tensors: TensorFolder;
+  readonly model: TransformerConfig;
+  readonly names: Names;
+  readonly generation: GenerationDefaults;
+}
+
+async function openModelFolder(folder: string): Promise<OpenFolder> {
   const config = await readForeignJson(join(folder, "config.json"));
   const described = parseModelConfig(join(folder, "config.json"), config);
   const generationJson = await readIfPresent(join(folder, "generation_config.json"));
   const tensors = await openTensorFolder(folder);
   try {
     const { model, names } = await matchTensors(folder, described, tensors);
-    requireMemory({ what: `reading the model in ${folder}`, bytes: 4 * parameterCount(model) });
-    const parameters = new Map<string, ParameterTensor>();
-    for (const name of parameterShapes(model).keys())
-      parameters.set(name, await tensors.read(names.get(name) as string));
-    return { model, parameters, generation: parseGeneration(config, generationJson, model.vocabularySize) };
-  } finally {
+    return { tensors, model, names, generation: parseGeneration(config, generationJson, model.vocabularySize) };
+  } catch (error) {
     await tensors.close();
+    throw error;
   }
 }
 
@@ -131,6 +162,13 @@ function missing(folder: string, model: TransformerConfig, name: string): ModelE
     `describes a model with "${name}" (${model.architecture}), and there is no such tensor`,
     hint,
   );
+}
+
+function notNumbers(path: string, name: string): ModelError {
+  return new ModelError(`${path} holds NaN or infinity, in "${name}"`, {
+    code: "not-finite",
+    hint: "Whoever saved it saved a training that had diverged, or numbers too large for float16. Take an earlier checkpoint, or save it as bfloat16.",
+  });
 }
 
 function mismatch(folder: string, what: string, hint?: string): ModelError {
