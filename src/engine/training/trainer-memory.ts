@@ -3,7 +3,7 @@ import { TrainError } from "../../core/errors.ts";
 import { checkTensors } from "../architectures/architecture.ts";
 import type { LoraConfig, Parameters, TrainerState, TransformerConfig } from "../contract.ts";
 import type { Bank, Device, Place, Places } from "../devices/device.ts";
-import { layOut } from "../devices/flat-layout.ts";
+import { type FlatLayout, layOut } from "../devices/flat-layout.ts";
 import type { Feeds } from "../devices/tensors.ts";
 import type { Graph } from "../onnx/model.ts";
 import { updateNames } from "./adamw.ts";
@@ -18,10 +18,9 @@ export interface TrainerMemoryOptions {
 
 export type TrainerMemory = Awaited<ReturnType<typeof openTrainerMemory>>;
 
-export async function openTrainerMemory({ device, model, lora, start }: TrainerMemoryOptions) {
-  const shapes = trainableShapes(model, lora?.config);
-  const from = startingState(shapes, start);
-  const layout = layOut(shapes);
+export async function openTrainerMemory(options: TrainerMemoryOptions) {
+  const { device } = options;
+  const layout = layOut(trainableShapes(options.model, options.lora?.config));
   const opened: { close(): void }[] = [];
   const opening = async <T extends { close(): void }>(made: Promise<T>): Promise<T> => {
     const one = await made;
@@ -31,14 +30,7 @@ export async function openTrainerMemory({ device, model, lora, start }: TrainerM
   const close = (): void => {
     for (const one of opened.splice(0)) one.close();
   };
-  const open = async () => ({
-    base: lora === undefined ? undefined : await opening(device.hold(lora.base)),
-    parameters: await opening(device.bank(layout, from.parameters)),
-    firstMoments: await opening(device.bank(layout, from.firstMoments ?? "zeros")),
-    secondMoments: await opening(device.bank(layout, from.secondMoments ?? "zeros")),
-    gradients: await opening(device.bank(layout, "nothing")),
-  });
-  const banks = await open().catch((error: unknown) => {
+  const banks = await openBanks(options, layout, opening).catch((error: unknown) => {
     close();
     throw error;
   });
@@ -74,6 +66,21 @@ export async function openTrainerMemory({ device, model, lora, start }: TrainerM
       secondMoments: await banks.secondMoments.read(),
     }),
     close,
+  };
+}
+
+type Opening = <T extends { close(): void }>(made: Promise<T>) => Promise<T>;
+
+/** Apart from what lives on: functions keep alive whatever those beside them refer to, here the starting values. */
+async function openBanks(options: TrainerMemoryOptions, layout: FlatLayout, opening: Opening) {
+  const { device, model, lora, start } = options;
+  const from = startingState(trainableShapes(model, lora?.config), start);
+  return {
+    base: lora === undefined ? undefined : await opening(device.hold(lora.base)),
+    parameters: await opening(device.bank(layout, from.parameters)),
+    firstMoments: await opening(device.bank(layout, from.firstMoments ?? "zeros")),
+    secondMoments: await opening(device.bank(layout, from.secondMoments ?? "zeros")),
+    gradients: await opening(device.bank(layout, "nothing")),
   };
 }
 

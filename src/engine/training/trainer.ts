@@ -64,19 +64,24 @@ const results = [tensorNames.loss, tensorNames.norm];
  * cannot be learnt from, or a loss that is not finite; after the last, the state is still that before the step.
  */
 export async function createTrainer(options: CreateTrainerOptions): Promise<Trainer> {
-  const { model, optimizer, lora, dropout } = options;
+  // What is kept, the functions below refer to by itself: whoever refers to `options` keeps the starting values alive.
+  const { model, optimizer, dropout } = options;
+  const adapter = options.lora?.config;
   checkTransformer(model);
   checkOptimizer(optimizer);
   checkThreads(options.threads);
   checkDropout(dropout?.rate ?? 0);
   const drops = dropout !== undefined && dropout.rate > 0 ? dropout : undefined;
-  if (lora !== undefined) checkParameters(model, lora.base);
+  if (options.lora !== undefined) checkParameters(model, options.lora.base);
   const device = await openDevice(options.device ?? "cpu", options);
   const dialect = options.dialect ?? device.dialect;
-  const memory = await openTrainerMemory({ device, model, lora, start: options }).catch(async (error: unknown) => {
-    await device.close();
-    throw error;
-  });
+  const limits = options.microBatch ?? device.microBatch;
+  const memory = await openTrainerMemory({ device, model, lora: options.lora, start: options }).catch(
+    async (error: unknown) => {
+      await device.close();
+      throw error;
+    },
+  );
   let steps = "state" in options ? options.state.step : 0;
   let busy = false;
   let closed = false;
@@ -91,7 +96,7 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
   };
   const graphOptions = (narrow: boolean): TrainingGraphOptions => ({
     model,
-    lora: lora?.config,
+    lora: adapter,
     narrow,
     dropout: drops !== undefined,
     dialect,
@@ -100,7 +105,7 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
 
   const cut = (batch: Batch) => {
     const summary = checkBatch(model, batch);
-    const micros = microBatches(model, batch, summary, options.microBatch ?? device.microBatch);
+    const micros = microBatches(model, batch, summary, limits);
     const narrow = micros.some((micro) => micro.learnt < micro.rows.length * micro.length);
     return { micros, narrow, weight: summary.weight };
   };
