@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -40,9 +40,15 @@ describe("a model is loaded", () => {
 });
 
 describe("no model is loaded", () => {
+  beforeAll(async () => {
+    await mkdir(at("adapter"));
+    await writeFile(at("adapter/adapter_config.json"), "{}");
+  });
+
   test.each([
     ["of nothing", "nothing", undefined, "ConfigError", /no model in .*nothing/],
     ["of a folder without models", ".", undefined, "ConfigError", /no model in/],
+    ["of an adapter alone", "adapter", undefined, "ConfigError", /adapter.* without the model/],
     ["of one of several without a word which", "two", undefined, "ConfigError", /holds 2 models/],
     ["of a unit that is not there", "two", "third", "ConfigError", /no unit "third"/],
     ["of a unit by a path", "two", "../one/checkpoints/first", "ConfigError", /no unit/],

@@ -133,6 +133,12 @@ async function readUnitTokenizer(path: string): Promise<Tokenizer> {
 /** The unit that was asked for, or the only one. */
 async function chooseUnit(path: string, wanted: string | undefined): Promise<string> {
   const units = await unitsOf(path);
+  if (units.length === 0 && (await isFile(join(path, "adapter_config.json")))) {
+    throw new ConfigError(`${path} holds an adapter without the model that it belongs to`, {
+      code: "only-adapter",
+      hint: "Give the run folder that it was trained in. PEFT's merge_and_unload makes a whole model of an adapter from elsewhere.",
+    });
+  }
   if (units.length === 0) {
     throw new ConfigError(`there is no model in ${path}`, {
       code: "no-model",
