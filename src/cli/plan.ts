@@ -4,7 +4,7 @@ import { estimate, type Estimate } from "../experiments/estimate.ts";
 import { checkFeasible } from "../experiments/feasible.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import { experimentFile } from "./experiment-file.ts";
-import { bytes, count, duration, table } from "./quantities.ts";
+import { bytes, count, duration, models, table } from "./quantities.ts";
 
 export interface PlanFlags {
   readonly scale?: string;
@@ -41,7 +41,7 @@ export async function plan(file: string, flags: PlanFlags): Promise<void> {
       "",
       table([["arm", "x", "seed", "instructions", "rows", "parameters", "steps", "about"], ...rows]),
       "",
-      `${experiment.units.length} models, ${where(estimated, flags.device)}: ` +
+      `${models(experiment.units.length)}, ${where(estimated, flags.device)}: ` +
         `about ${duration(estimated.seconds)}, ${bytes(estimated.diskBytes)} of disk.`,
       "The time was estimated from a few training steps on this machine, just now.",
       "",

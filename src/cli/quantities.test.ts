@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, count, duration, table, wrap } from "./quantities.ts";
+import { bytes, count, duration, models, table, wrap } from "./quantities.ts";
 
 describe("quantities for people", () => {
   it.each([
@@ -29,6 +29,12 @@ describe("quantities for people", () => {
     [3_400_000, "3.4 MB"],
     [5e16, "50000.0 TB"],
   ])("%d bytes are %s", (value, text) => expect(bytes(value)).toBe(text));
+
+  it.each([
+    [0, "0 models"],
+    [1, "1 model"],
+    [2, "2 models"],
+  ])("%d are %s", (value, text) => expect(models(value)).toBe(text));
 
   it("a text is broken at spaces, and a word that is too long is left whole", () => {
     expect(wrap("one two three", 7)).toBe("one two\nthree");

@@ -23,6 +23,11 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString("en");
 }
 
+/** "1 model", "2 models". */
+export function models(number: number): string {
+  return `${number} model${number === 1 ? "" : "s"}`;
+}
+
 /** "512 B", "3.4 MB". */
 export function bytes(value: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];

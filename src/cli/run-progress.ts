@@ -3,7 +3,7 @@ import type { WriteStream } from "node:tty";
 import type { RunEvent } from "../experiments/run.ts";
 import type { Unit } from "../experiments/resolve.ts";
 import type { UnitProgress } from "../experiments/unit-messages.ts";
-import { bytes, count, duration } from "./quantities.ts";
+import { bytes, count, duration, models } from "./quantities.ts";
 import { paint } from "./report-error.ts";
 
 export interface RunProgress {
@@ -87,7 +87,7 @@ export function createRunProgress(stream: WriteStream): RunProgress {
     const madeHere = done - before + part;
     const left = madeHere > 0.02 ? (elapsed / madeHere) * (total - done - part) : Number.NaN;
     const speed = [...active.values()].reduce((sum, { progress }) => sum + (progress.tokensPerSecond ?? 0), 0);
-    return `${bar(share)} ${(share * 100).toFixed(0)} %  ${done} of ${total} models  ${count(speed)} tokens/s  ${duration(elapsed)} gone, about ${duration(left)} left`;
+    return `${bar(share)} ${(share * 100).toFixed(0)} %  ${done} of ${models(total)}  ${count(speed)} tokens/s  ${duration(elapsed)} gone, about ${duration(left)} left`;
   }
 
   return {
@@ -112,7 +112,7 @@ function header(event: Extract<RunEvent, { kind: "start" }>): string {
   };
   return [
     title,
-    `${units.length} models to train${done.length > 0 ? `, ${done.length} trained before` : ""}: ` +
+    `${models(units.length)} to train${done.length > 0 ? `, ${done.length} trained before` : ""}: ` +
       `${range(units.map((u) => u.parameters))} parameters, ${range(units.map((u) => u.unit.settings.data.rows))} rows, ` +
       `${range(units.map((u) => u.steps))} steps each; ${experiment.file.x.label}: ${experiment.xValues.join(", ")}`,
     `${parallel} at a time on ${threads === 1 ? "one core" : `${threads} cores`} each: about ${duration(seconds)}, ${bytes(diskBytes)} of disk`,

@@ -53,7 +53,9 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     stopping: stopping.signal,
     onError,
     ...(apiKey === undefined ? {} : { apiKey }),
-    ...(apiKey === undefined && isLoopback(host) ? { hostNames: [...loopbackNames, host.toLowerCase()] } : {}),
+    ...(apiKey === undefined && isLoopback(host)
+      ? { hostNames: [...new Set([...loopbackNames, host.toLowerCase()])] }
+      : {}),
   });
   const server = createAdaptorServer({
     fetch: app.fetch,
