@@ -1,6 +1,7 @@
 // A device by its name.
+import { ModelError } from "../../core/errors.ts";
 import { cpuDevice } from "./cpu-device.ts";
-import type { Device, DeviceName } from "./device.ts";
+import { type Device, type DeviceName, deviceNames } from "./device.ts";
 import { webgpuDevice } from "./webgpu-device.ts";
 
 export interface OpenDeviceOptions {
@@ -16,6 +17,10 @@ export async function openDevice(name: DeviceName, { threads }: OpenDeviceOption
     case "webgpu":
       return await webgpuDevice();
     default:
-      return name satisfies never;
+      name satisfies never;
+      throw new ModelError(`there is no device ${JSON.stringify(name)}`, {
+        code: "no-device",
+        hint: `Devices are ${deviceNames.join(" and ")}.`,
+      });
   }
 }
