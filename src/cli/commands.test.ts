@@ -19,7 +19,7 @@ const experiments = fileURLToPath(new URL("../../experiments/", import.meta.url)
 const short = ["--set", "patternLength=2", "replacementLength=2", "inputLength=8"];
 
 describe("precept", { timeout: 60_000 }, () => {
-  it.each(["run", "plan", "families", "sample", "generate", "report", "serve", "chat"])(
+  it.each(["run", "plan", "families", "sample", "generate", "report", "serve", "chat", "export-model"])(
     "%s has help with examples",
     async (command) => {
       const { code, stdout } = await run(command, "--help");
@@ -27,6 +27,19 @@ describe("precept", { timeout: 60_000 }, () => {
       expect(stdout).toMatch(/Examples:\n {2}\$ precept/);
     },
   );
+
+  it("ends without a word when whoever reads its output has enough", async () => {
+    const command = start(["sample", "rewrite", "-n", "100", ...short], scratch);
+    command.stopReading("stdout");
+    expect(await command.ended).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  it("goes on when nobody reads what it says of its progress", async () => {
+    const command = start(["generate", "rewrite", "--rows", "100", "--out", "unheard", ...short], scratch);
+    command.stopReading("stderr");
+    expect((await command.ended).code).toBe(0);
+    expect(await readFile(join(scratch, "unheard", "manifest.json"), "utf8")).toContain('"rewrite"');
+  });
 
   it("prints its version, and its help without an error code", async () => {
     expect((await run("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

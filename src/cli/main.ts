@@ -280,6 +280,12 @@ function examples(lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
 }
 
+// Whoever reads stdout may have read enough, as `head` has; whoever reads stderr may be gone while a run goes on.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? exitCodes.done : reportError(error));
+});
+process.stderr.on("error", () => {});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -12,6 +12,8 @@ export interface Ended {
 
 export interface Started {
   kill(signal: NodeJS.Signals): void;
+  /** Closes this end of a pipe, as `head` does once it has enough. */
+  stopReading(pipe: "stdout" | "stderr"): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -22,5 +24,9 @@ export function start(args: readonly string[], cwd: string): Started {
   child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
   child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
   const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
-  return { kill: (signal) => void child.kill(signal), ended };
+  return {
+    kill: (signal) => void child.kill(signal),
+    stopReading: (pipe) => void child[pipe].destroy(),
+    ended,
+  };
 }
