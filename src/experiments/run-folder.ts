@@ -1,5 +1,5 @@
 // The folder that holds everything one experiment produced.
-import { readdir, statfs } from "node:fs/promises";
+import { readdir, rm, statfs } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -87,6 +87,13 @@ export async function openRunFolder(dir: string, wanted: NewManifest): Promise<R
     );
   }
   return { dir, manifest: existing, resumed: true };
+}
+
+/** Empties a new run folder in which nothing has begun, so that it can be given again. The lock is left. */
+export async function discardRunFolder(dir: string): Promise<void> {
+  for (const name of ["manifest.json", "experiment.yaml", "units"]) {
+    await rm(join(dir, name), { recursive: true, force: true });
+  }
 }
 
 /** The manifest of a run folder; undefined where there is none. A damaged one is a StoreError. */

@@ -11,7 +11,7 @@ import { estimate, type Estimate } from "./estimate.ts";
 import { checkFeasible } from "./feasible.ts";
 import { resolveExperiment, type Experiment, type Unit } from "./resolve.ts";
 import type { Results } from "./results.ts";
-import { checkRoom, openRunFolder, type NewManifest, type RunFolder } from "./run-folder.ts";
+import { checkRoom, discardRunFolder, openRunFolder, type NewManifest, type RunFolder } from "./run-folder.ts";
 import { lockRun } from "./run-lock.ts";
 import { startUnit } from "./start-unit.ts";
 import { recordTiming, unitClock } from "./timings.ts";
@@ -55,7 +55,7 @@ export interface FinishedRun {
 
 /**
  * Runs what is not done yet and writes `results.json`. Interrupted or killed at any moment and called again, it goes on
- * and ends with the same bytes. Mistakes and impossible requests are errors before anything is computed.
+ * and ends with the same bytes. Mistakes and impossible requests are errors before anything is computed, and leave no run.
  */
 export async function runExperiment(options: RunExperimentOptions): Promise<FinishedRun> {
   const experiment = await resolveExperiment(options.file, options);
@@ -70,14 +70,20 @@ export async function runExperiment(options: RunExperimentOptions): Promise<Fini
     seeds: [...seeds],
   });
   const unlock = await lockRun(dir);
+  let begun = resumed;
+  const onEvent = (event: RunEvent): void => {
+    begun = true;
+    options.onEvent?.(event);
+  };
   try {
     await mkdir(join(dir, "units"), { recursive: true });
     await copyFile(options.file, join(dir, "experiment.yaml"));
-    const units = await makeUnits(experiment, { dir, resumed }, options);
+    const units = await makeUnits(experiment, { dir, resumed }, { ...options, onEvent });
     const results = assembleResults(experiment, units);
     await writeJsonAtomic(join(dir, "results.json"), results);
     return { dir, experiment, results };
   } catch (error) {
+    if (!begun) await discardRunFolder(dir);
     throw fromSystem(dir, error);
   } finally {
     await unlock();
