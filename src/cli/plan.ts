@@ -1,9 +1,10 @@
 // `precept plan`: what an experiment would run, and about how long it would take.
 import type { DeviceName } from "../engine/devices/device.ts";
-import { estimate, type Estimate } from "../experiments/estimate.ts";
+import { estimate } from "../experiments/estimate.ts";
 import { checkFeasible } from "../experiments/feasible.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import { experimentFile } from "./experiment-file.ts";
+import { places } from "./places.ts";
 import { bytes, count, duration, models, table } from "./quantities.ts";
 
 export interface PlanFlags {
@@ -41,15 +42,10 @@ export async function plan(file: string, flags: PlanFlags): Promise<void> {
       "",
       table([["arm", "x", "seed", "instructions", "rows", "parameters", "steps", "about"], ...rows]),
       "",
-      `${models(experiment.units.length)}, ${where(estimated, flags.device)}: ` +
+      `${models(experiment.units.length)}, ${places(estimated, flags.device ?? "cpu")}: ` +
         `about ${duration(estimated.seconds)}, ${bytes(estimated.diskBytes)} of disk.`,
       "The time was estimated from a few training steps on this machine, just now.",
       "",
     ].join("\n"),
   );
-}
-
-function where({ parallel, threads }: Estimate, device: DeviceName = "cpu"): string {
-  if (device === "webgpu") return "one at a time on the GPU";
-  return `${parallel} at a time on ${threads} core${threads > 1 ? "s" : ""} each`;
 }

@@ -1,8 +1,10 @@
 // The progress of a run on stderr: a live block on a terminal, plain lines elsewhere.
 import type { WriteStream } from "node:tty";
+import type { DeviceName } from "../engine/devices/device.ts";
 import type { RunEvent } from "../experiments/run.ts";
 import type { Unit } from "../experiments/resolve.ts";
 import type { UnitProgress } from "../experiments/unit-messages.ts";
+import { places } from "./places.ts";
 import { bytes, count, duration, models } from "./quantities.ts";
 import { paint } from "./report-error.ts";
 
@@ -17,7 +19,7 @@ const phaseShare = { data: 0.06, train: 0.9, evaluate: 0.04 } as const;
 const plainEveryMs = 15_000;
 const frameEveryMs = 100;
 
-export function createRunProgress(stream: WriteStream): RunProgress {
+export function createRunProgress(stream: WriteStream, device: DeviceName): RunProgress {
   const live = stream.isTTY;
   const active = new Map<string, { unit: Unit; progress: UnitProgress }>();
   const started = performance.now();
@@ -33,7 +35,7 @@ export function createRunProgress(stream: WriteStream): RunProgress {
         total = event.experiment.units.length;
         done = event.done.length;
         before = done;
-        print(header(event));
+        print(header(event, device));
         break;
       case "progress":
         active.set(event.unit.id, event);
@@ -100,9 +102,9 @@ export function createRunProgress(stream: WriteStream): RunProgress {
 }
 
 /** The plan: what will be run, and for how long a few real steps say it will take. */
-function header(event: Extract<RunEvent, { kind: "start" }>): string {
+function header(event: Extract<RunEvent, { kind: "start" }>, device: DeviceName): string {
   const { experiment, dir, done, estimate } = event;
-  const { units, parallel, threads, seconds, diskBytes } = estimate;
+  const { units, seconds, diskBytes } = estimate;
   const title = paint("bold", `${experiment.file.title} (${experiment.file.name}, scale ${experiment.scale})`);
   const folder = `Run folder ${dir}`;
   if (units.length === 0) return [title, `All ${done.length} models were trained before.`, folder].join("\n");
@@ -115,7 +117,7 @@ function header(event: Extract<RunEvent, { kind: "start" }>): string {
     `${models(units.length)} to train${done.length > 0 ? `, ${done.length} trained before` : ""}: ` +
       `${range(units.map((u) => u.parameters))} parameters, ${range(units.map((u) => u.unit.settings.data.rows))} rows, ` +
       `${range(units.map((u) => u.steps))} steps each; ${experiment.file.x.label}: ${experiment.xValues.join(", ")}`,
-    `${parallel} at a time on ${threads === 1 ? "one core" : `${threads} cores`} each: about ${duration(seconds)}, ${bytes(diskBytes)} of disk`,
+    `${places(estimate, device)}: about ${duration(seconds)}, ${bytes(diskBytes)} of disk`,
     folder,
   ].join("\n");
 }

@@ -22,7 +22,7 @@ export interface RunFlags {
 
 export async function run(file: string, flags: RunFlags): Promise<void> {
   const command = resumeCommand(file, flags);
-  const progress = createRunProgress(process.stderr);
+  const progress = createRunProgress(process.stderr, flags.device ?? "cpu");
   let finished: FinishedRun;
   try {
     finished = await interruptible(
