@@ -31,6 +31,7 @@ async function terminal(options: Partial<ConversationOptions> = {}): Promise<Ter
       const messages = prompt.kind === "chat" ? prompt.messages : [];
       onText("AB");
       const asked = messages.at(-1)?.content;
+      if (asked === "control") onText("\u001b]0;title\u0007\u009b2J\u000e\r\n\tend");
       if (asked === "refuse") throw new DataError("too long", { code: "x", hint: "shorten it" });
       if (asked === "break") throw new Error("broken");
       if (asked === "wait" && !signal.aborted) await once(signal, "abort");
@@ -57,6 +58,13 @@ async function terminal(options: Partial<ConversationOptions> = {}): Promise<Ter
 }
 
 describe("a conversation", () => {
+  test("keeps what would steer the terminal from it", async () => {
+    const { type, left } = await terminal();
+    await type("control\r", "AB\uFFFD]0;title\uFFFD\uFFFD2J\uFFFD\n\tend");
+    await type(ctrlD, "");
+    await left;
+  });
+
   test("remembers turns, forgets them when told to, and ends with Ctrl-D", async () => {
     const { type, left, prompts } = await terminal({ system: "be brief" });
     await type("one\r", "AB2");

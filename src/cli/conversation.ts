@@ -49,7 +49,7 @@ export async function converse(
       conversation.clear();
       continue;
     }
-    const onText = (piece: string): void => void output.write(piece);
+    const onText = (piece: string): void => void output.write(printable(piece));
     try {
       await lines.during((signal) => conversation.say(line, { signal, onText }));
       output.write("\n");
@@ -59,4 +59,9 @@ export async function converse(
       lines.tell(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`);
     }
   }
+}
+
+/** A model may say anything; what would move the cursor, rename the window or switch the character set is not passed on. */
+function printable(text: string): string {
+  return text.replaceAll("\r", "").replace(/[^\P{Cc}\n\t]/gu, "\uFFFD");
 }
