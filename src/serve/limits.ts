@@ -19,6 +19,7 @@ export interface ServeLimits {
   readonly graceMs: number;
 }
 
+/** What `startServer` takes for each limit that is not given. */
 export const defaultLimits: ServeLimits = {
   bodyBytes: 1 << 20,
   queuedSequences: 256,

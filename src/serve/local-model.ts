@@ -3,11 +3,14 @@ import type { TextGenerator } from "../models/text-generation.ts";
 import type { ModelInfo, ServedModel } from "./served-model.ts";
 
 export interface LocalModelOptions {
+  /** What clients are told of it. */
   readonly info: ModelInfo;
   readonly text: TextGenerator;
+  /** Called when the server stops. */
   readonly close: () => Promise<void>;
 }
 
+/** A served model that computes on this thread: for tests, and models so small that nobody waits for them. */
 export function localModel({ info, text, close }: LocalModelOptions): ServedModel {
   return {
     info,
