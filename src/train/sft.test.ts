@@ -216,6 +216,13 @@ describe("supervised fine-tuning", () => {
     expect((error as TrainError).hint).toMatch(/learningRate \(1e\+30\).*no checkpoint yet/);
   });
 
+  it("says that the start is to blame when the first loss is no number", async () => {
+    const wild = { ...training, initialDeviation: 1e30 };
+    const error = await trainSft(options("too large a start", { training: wild })).catch((e: unknown) => e);
+    expect((error as TrainError).code).toBe("diverged");
+    expect((error as TrainError).hint).toMatch(/Nothing has been learnt yet.*initialDeviation \(1e\+30\)/);
+  });
+
   it.each([
     ["in a step", {}],
     ["in the validation", { validations: 78 }],

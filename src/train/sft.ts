@@ -174,7 +174,7 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
     }
     return { parameters: await trainer.parameters(), steps, tokens, finalLoss: finalLoss ?? Number.NaN };
   } catch (error) {
-    throw withAdvice(error, options, keptStep);
+    throw withAdvice(error, options, { step, keptStep });
   } finally {
     await metrics.close();
     await trainer.close();
@@ -211,13 +211,20 @@ async function meanLoss(trainer: Trainer, rows: TokenRows, batchSize: number): P
 }
 
 /** Training that diverged, with what can be done about it and what is left. */
-function withAdvice(error: unknown, { training, checkpointDir }: SftOptions, keptStep: number | undefined): unknown {
+function withAdvice(
+  error: unknown,
+  { training, checkpointDir }: SftOptions,
+  { step, keptStep }: { readonly step: number; readonly keptStep: number | undefined },
+): unknown {
   if (!(error instanceof PreceptError) || !["diverged", "loss-not-finite"].includes(error.code)) return error;
   const { learningRate, clip } = training;
   const kept = keptStep === undefined ? "There is no checkpoint yet" : `The checkpoint of step ${keptStep} is kept`;
   return new TrainError(`training diverged: ${error.message}`, {
     code: "diverged",
-    hint: `Lower training.learningRate (${learningRate}) or training.clip (${clip}), or lengthen training.warmup. ${kept} in ${checkpointDir}.`,
+    hint:
+      step === 0
+        ? `Nothing has been learnt yet: the weights to begin with are too large. Lower training.initialDeviation (${training.initialDeviation}), or begin with another model.`
+        : `Lower training.learningRate (${learningRate}) or training.clip (${clip}), or lengthen training.warmup. ${kept} in ${checkpointDir}.`,
     cause: error,
   });
 }

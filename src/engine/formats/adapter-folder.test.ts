@@ -167,3 +167,13 @@ test("a rank-stabilized adapter has the alpha of the same scale", async () => {
   const { config: read } = await readAdapterFolder(folder, model);
   expect(read.alpha / read.rank).toBeCloseTo(6 / Math.sqrt(3), 12);
 });
+
+test.each([Number.NaN, Infinity, -Infinity])("an adapter that holds %d is refused by name", async (number) => {
+  await withTensors((stored) => {
+    const [name, tensor] = [...stored][1] as [string, FloatTensor];
+    stored.set(name, { ...tensor, data: tensor.data.with(3, number) });
+  });
+  const error = await errorOf(readAdapterFolder(folder, model));
+  expect(error.code).toBe("not-finite");
+  expect(error.message).toMatch(/lora_[AB]\.weight/);
+});

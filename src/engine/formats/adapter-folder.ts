@@ -6,6 +6,7 @@ import { ModelError } from "../../core/errors.ts";
 import { writeDurably } from "../../data/store/atomic-file.ts";
 import { fileError } from "../../data/store/file-error.ts";
 import { jsonText } from "../../data/store/json-text.ts";
+import { allFinite, notNumbers } from "../all-finite.ts";
 import { checkTensors } from "../architectures/architecture.ts";
 import type { LoraConfig, Parameters, ParameterTensor, TransformerConfig } from "../contract.ts";
 import { adapterShapes } from "../training/lora.ts";
@@ -62,7 +63,11 @@ export async function readAdapterFolder(folder: string, model?: TransformerConfi
     const targets = [...new Set(modules.map((module) => module.slice(module.lastIndexOf(".") + 1)))];
     const config = { rank, alpha, targets };
     const tensors = new Map<string, ParameterTensor>();
-    for (const name of reader.entries.keys()) tensors.set(name.slice(prefix.length), await reader.read(name));
+    for (const name of reader.entries.keys()) {
+      const tensor = await reader.read(name);
+      if (!allFinite(tensor.data)) throw notNumbers(reader.path, name);
+      tensors.set(name.slice(prefix.length), tensor);
+    }
     if (model !== undefined) checkTensors(adapterShapes(model, config), tensors);
     return { config, tensors, ...(baseModel === undefined ? {} : { baseModel }) };
   } finally {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { ModelError } from "../../core/errors.ts";
 import { errorCode } from "../../data/store/file-error.ts";
-import { allFinite } from "../all-finite.ts";
+import { allFinite, notNumbers } from "../all-finite.ts";
 import { parameterCount, parameterShapes } from "../architectures/architecture.ts";
 import type { Parameters, ParameterTensor, TransformerConfig } from "../contract.ts";
 import { requireMemory } from "../memory.ts";
@@ -162,13 +162,6 @@ function missing(folder: string, model: TransformerConfig, name: string): ModelE
     `describes a model with "${name}" (${model.architecture}), and there is no such tensor`,
     hint,
   );
-}
-
-function notNumbers(path: string, name: string): ModelError {
-  return new ModelError(`${path} holds NaN or infinity, in "${name}"`, {
-    code: "not-finite",
-    hint: "Whoever saved it saved a training that had diverged, or numbers too large for float16. Take an earlier checkpoint, or save it as bfloat16.",
-  });
 }
 
 function mismatch(folder: string, what: string, hint?: string): ModelError {
