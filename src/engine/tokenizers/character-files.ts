@@ -1,7 +1,7 @@
 // A character tokenizer as the Hugging Face files that open it elsewhere.
 import { jsonText } from "../../data/store/json-text.ts";
 import { bytesToSymbols } from "./byte-symbols.ts";
-import { configFile, plainAddedToken, specialTokensFile } from "./own-files.ts";
+import { bytePairModel, configFile, plainAddedToken, specialTokensFile } from "./own-files.ts";
 
 /** How the two special tokens are written in files. */
 export const characterSpecialTexts = { pad: "<|pad|>", end: "<|endoftext|>" } as const;
@@ -36,18 +36,7 @@ export function characterFiles(alphabet: readonly string[]): Record<string, stri
     },
     post_processor: null,
     decoder: { ...byteLevel, use_regex: true },
-    model: {
-      type: "BPE",
-      dropout: null,
-      unk_token: null,
-      continuing_subword_prefix: null,
-      end_of_word_suffix: null,
-      fuse_unk: false,
-      byte_fallback: false,
-      ignore_merges: true,
-      vocab,
-      merges: [],
-    },
+    model: bytePairModel({ ignore_merges: true, vocab, merges: [] }),
   };
   return {
     "tokenizer.json": `${jsonText(tokenizer, 2)}\n`,

@@ -12,6 +12,24 @@ export function plainAddedToken(content: string, id: number): Record<string, unk
   return { id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
 }
 
+/** `model` of tokenizer.json for byte-level byte pairs: no unknown token, since every byte has one. */
+export function bytePairModel(tables: {
+  readonly ignore_merges: boolean;
+  readonly vocab: Readonly<Record<string, number>>;
+  readonly merges: readonly unknown[];
+}): Record<string, unknown> {
+  return {
+    type: "BPE",
+    dropout: null,
+    unk_token: null,
+    continuing_subword_prefix: null,
+    end_of_word_suffix: null,
+    fuse_unk: false,
+    byte_fallback: false,
+    ...tables,
+  };
+}
+
 /**
  * tokenizer_config.json. The class is the one that transformers 4 and 5 both know; the chat template stands here for
  * version 4 and in chat_template.jinja for version 5.

@@ -3,7 +3,7 @@ import { ConfigError } from "../../core/errors.ts";
 import { jsonText } from "../../data/store/json-text.ts";
 import { createHuggingFaceTokenizer } from "./hugging-face-tokenizer.ts";
 import { learnMerges, type LearntMerges } from "./learn-merges.ts";
-import { configFile, plainAddedToken, specialTokensFile } from "./own-files.ts";
+import { bytePairModel, configFile, plainAddedToken, specialTokensFile } from "./own-files.ts";
 import { gpt2Pattern } from "./pre-tokenizer.ts";
 import { splitText } from "./split-text.ts";
 import type { Tokenizer } from "./tokenizer.ts";
@@ -98,18 +98,11 @@ function tokenizerFile({ tokens, merges }: LearntMerges, specialTokens: readonly
       pre_tokenizer: byteLevel,
       post_processor: null,
       decoder: byteLevel,
-      model: {
-        type: "BPE",
-        dropout: null,
-        unk_token: null,
-        continuing_subword_prefix: null,
-        end_of_word_suffix: null,
-        fuse_unk: false,
-        byte_fallback: false,
+      model: bytePairModel({
         ignore_merges: false,
         vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
         merges,
-      },
+      }),
     },
     2,
   )}\n`;
