@@ -15,8 +15,11 @@ export interface Piece {
 export interface PassOptions {
   readonly cache: KeyValueCache;
   readonly pieces: readonly Piece[];
-  /** The slot of the first piece, where any has a past; the others' follow it. */
-  readonly firstSlot?: number;
+  /**
+   * The slot of the first piece, where any has a past; the others' follow it. Without a past, and where passes join: new
+   * keys and values go there at once.
+   */
+  readonly firstSlot?: number | undefined;
   /** Places whose logits are of interest: row * time + column. */
   readonly wanted: readonly number[];
   /** Tokens to be scored: each with an index into `wanted`. */
@@ -31,7 +34,7 @@ export function timeOf(pieces: readonly Piece[]): number {
 /** Runs a pass and returns the outputs asked for (see `generationGraph`). */
 export async function runPass(
   session: GraphSession,
-  { cache, pieces, firstSlot = 0, wanted, scored = [] }: PassOptions,
+  { cache, pieces, firstSlot, wanted, scored = [] }: PassOptions,
   outputs: readonly string[],
 ): Promise<Tensors> {
   const rows = pieces.length;
@@ -40,24 +43,21 @@ export async function runPass(
   const columns = withPast ? cache.columns : cache.emptyColumns;
   const tokens = new Int32Array(rows * time);
   const positions = new Int32Array(rows * time);
-  const mask = new Float32Array(rows * time * (columns + time));
   for (const [row, piece] of pieces.entries()) {
     tokens.set(piece.tokens, row * time);
     for (let column = 0; column < time; column++) {
       const at = row * time + column;
       // A padded place has a position too; the last one will do.
       positions[at] = piece.past + Math.min(column, piece.tokens.length - 1);
-      const first = at * (columns + time);
-      mask.fill(HIDDEN, first + piece.past, first + columns);
-      mask.fill(HIDDEN, first + columns + column + 1, first + columns + time);
     }
   }
+  const inSlots = withPast || (cache.joined && firstSlot !== undefined);
+  const held = inSlots ? await cache.view(firstSlot ?? 0, rows) : cache.nothing(rows);
   const feeds = {
-    ...(withPast ? await cache.view(firstSlot, rows) : cache.nothing(rows)),
+    ...held,
+    ...(cache.joined ? extents(pieces) : sight(positions, pieces, columns)),
     tokens: intTensor(tokens, [rows, time]),
     positions: intTensor(positions, [rows, time]),
-    turns: longTensor(BigInt64Array.from(positions, BigInt), [rows * time, 1]),
-    mask: floatTensor(mask, [rows, 1, time, columns + time]),
     wanted: intTensor(Int32Array.from(wanted), [wanted.length]),
     scored: intTensor(
       Int32Array.from(scored, ({ at }) => at),
@@ -71,7 +71,45 @@ export async function runPass(
     "size:time": longTensor(BigInt64Array.of(BigInt(time))),
     "size:past": longTensor(BigInt64Array.of(BigInt(columns))),
   };
-  return await session.run(feeds, outputs);
+  if (!cache.joined) return await session.run(feeds, outputs);
+  const into = inSlots ? cache.outputs : cache.outputs.filter((name) => outputs.includes(name));
+  return await session.run(feeds, outputs, places(held, into, inSlots ? undefined : time));
+}
+
+/** How far each row reaches, for a graph that joins new tokens to the past. */
+function extents(pieces: readonly Piece[]): Tensors {
+  const last = Int32Array.from(pieces, ({ tokens, past }) => past + tokens.length - 1);
+  const total = pieces.reduce((most, { past }) => Math.max(most, past), 0) + timeOf(pieces);
+  return { last: intTensor(last, [pieces.length]), total: intTensor(Int32Array.of(total), [1]) };
+}
+
+/** What each new token sees, and the turns of its place, for other graphs. */
+function sight(positions: Int32Array, pieces: readonly Piece[], columns: number): Tensors {
+  const [rows, time] = [pieces.length, timeOf(pieces)];
+  const mask = new Float32Array(rows * time * (columns + time));
+  for (const [row, { past }] of pieces.entries()) {
+    for (let column = 0; column < time; column++) {
+      const first = (row * time + column) * (columns + time);
+      mask.fill(HIDDEN, first + past, first + columns);
+      mask.fill(HIDDEN, first + columns + column + 1, first + columns + time);
+    }
+  }
+  return {
+    turns: longTensor(BigInt64Array.from(positions, BigInt), [rows * time, 1]),
+    mask: floatTensor(mask, [rows, 1, time, columns + time]),
+  };
+}
+
+/** Where joined keys and values go: with those that were there, or to tensors of `columns` columns. */
+function places(held: Tensors, outputs: readonly string[], columns: number | undefined): Tensors {
+  const [first] = Object.values(held);
+  const [rows = 0, heads = 0, , size = 0] = first?.dims ?? [];
+  return Object.fromEntries(
+    outputs.map((name) => {
+      if (columns === undefined) return [name, held[name.replace(/^new-/, "")] as Tensor];
+      return [name, floatTensor(new Float32Array(rows * heads * columns * size), [rows, heads, columns, size])];
+    }),
+  );
 }
 
 function longTensor(data: BigInt64Array, shape: readonly number[] = [data.length]): Tensor {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Rng } from "../../core/rng.ts";
 import type { Generator, TransformerConfig } from "../contract.ts";
 import { livelyParameters, randomPrompt, referenceSession, smallModels } from "./generation.test-support.ts";
+import { generationGraph, joinsPast } from "./generation-graph.ts";
 import { createGenerator } from "./generator.ts";
 
 /** Reads the whole row anew for each token, in float64: no cache, no batch, no padding. */
@@ -55,6 +56,18 @@ describe.each(Object.entries(smallModels))("%s", (_, model) => {
     );
     await fast.close();
   });
+});
+
+test.each([
+  ["gpt2", smallModels["gpt2, whole vectors"], "cpu-fused", true],
+  ["gpt2, portable", smallModels["gpt2, whole vectors"], "portable", false],
+  ["gpt2, heads of 4", smallModels.gpt2, "cpu-fused", false],
+  ["llama, heads of 6", smallModels["llama, grouped queries, biases, stretched positions"], "cpu-fused", false],
+] as const)("a pass joins new keys to the past or leaves that to the cache: %s", (_, model, dialect, joins) => {
+  const graph = generationGraph(model, dialect);
+  expect(joinsPast(model, dialect)).toBe(joins);
+  expect(graph.inputs.some(({ name }) => name === "last")).toBe(joins);
+  expect(graph.inputs.some(({ name }) => name === "mask")).toBe(!joins);
 });
 
 test("log-probabilities of greedy tokens are the same with and without alternatives", async () => {

@@ -2,7 +2,7 @@
 import { network, parameterShapes, prepareWeights } from "../architectures/architecture.ts";
 import { embedding } from "../autodiff/embedding.ts";
 import { sum } from "../autodiff/linear.ts";
-import { rotaryTables } from "../autodiff/rotary.ts";
+import { rotaryConstants, rotaryTables } from "../autodiff/rotary.ts";
 import type { Pass } from "../architectures/network.ts";
 import { Tape, type Variable } from "../autodiff/tape.ts";
 import type { TransformerConfig } from "../contract.ts";
@@ -33,6 +33,14 @@ export function cacheShape(model: TransformerConfig): CacheShape {
 }
 
 /**
+ * Whether a pass puts keys and values together itself, those of the past and the new ones. It takes the CPU's operator for
+ * that, which turns whole vectors of 16 features.
+ */
+export function joinsPast(model: TransformerConfig, dialect: Dialect): boolean {
+  return dialect === "cpu-fused" && cacheShape(model).headSize % 16 === 0;
+}
+
+/**
  * Each row has `time` new tokens, after a cache of `past` columns; either may hold less than its size, padded behind.
  *
  * Inputs beside the parameters: tokens int32 [rows, time]; positions int32 [rows, time], and the same numbers as
@@ -44,6 +52,11 @@ export function cacheShape(model: TransformerConfig): CacheShape {
  * Outputs: logits [wanted, vocabulary]; next int64 [wanted], the likeliest tokens, the smallest id among equals;
  * scores [scored, 1], the targets' log-probabilities; highest [scored, 1], those of the likeliest tokens; and each
  * layer's new keys and values [rows, key heads, time, size].
+ *
+ * A graph that joins them to the past has other inputs in place of "turns" and the mask: last int32 [rows], the position
+ * of each row's last new token; and total int32 [1], the positions of the longest row, or `time` if nothing came before.
+ * Its keys and values come out as [rows, key heads, present, size], where `present` is the larger of total and `past`, and
+ * may share the memory of those that go in. Where there is a past, only a single row may have several new tokens.
  */
 export function generationGraph(model: TransformerConfig, dialect?: Dialect): Graph {
   const graph = new GraphBuilder("generation", dialect);
@@ -72,6 +85,43 @@ function generationPass(tape: Tape, model: TransformerConfig): Pass {
   const { graph } = tape;
   const positions = graph.input("positions", "int32", ["rows", "time"]);
   const wanted = graph.input("wanted", "int32", ["wanted"]);
+  return {
+    tokens: graph.input("tokens", "int32", ["rows", "time"]),
+    place: (x, table) => sum(tape, x, embedding(tape, { table, tokens: positions })),
+    attend: joinsPast(model, graph.dialect) ? joinedAttention(tape, model) : plainAttention(tape, model),
+    narrow: (x) => tape.variable(graph.gather(x.value, wanted)),
+    dropout: (x) => x,
+  };
+}
+
+/** By the CPU's own operator. */
+function joinedAttention(tape: Tape, model: TransformerConfig): Pass["attend"] {
+  const { graph } = tape;
+  const { heads: keyHeads, headSize } = cacheShape(model);
+  const last = graph.input("last", "int32", ["rows"]);
+  const total = graph.input("total", "int32", [1]);
+  const tables = model.architecture === "llama" ? rotaryConstants(tape, rotaryTables(model)) : undefined;
+  return (layer, qkv) => {
+    const past = ["rows", keyHeads, "past", headSize];
+    const { contexts, keys, values } = graph.groupedAttention({
+      qkv: graph.reshape(qkv.value, ["rows", "time", (model.heads + 2 * keyHeads) * headSize]),
+      heads: model.heads,
+      keyHeads,
+      keys: graph.input(names.keys(layer), "float32", past),
+      values: graph.input(names.values(layer), "float32", past),
+      last,
+      total,
+      tables,
+    });
+    graph.output(names.newKeys(layer), keys);
+    graph.output(names.newValues(layer), values);
+    return tape.variable(graph.reshape(contexts, [product(["rows", "time"]), model.heads * headSize]));
+  };
+}
+
+/** By products, for providers that have no operator of their own. */
+function plainAttention(tape: Tape, model: TransformerConfig): Pass["attend"] {
+  const { graph } = tape;
   const mask = graph.input("mask", "float32", ["rows", 1, "time", "past+time"]);
   const turn = model.architecture === "llama" ? rotation(graph, model) : undefined;
   const { heads: keyHeads, headSize } = cacheShape(model);
@@ -90,7 +140,7 @@ function generationPass(tape: Tape, model: TransformerConfig): Pass {
     return [...graph.split(byHead(turn(queriesKeys)), 1, [model.heads, keyHeads]), byHead(values)];
   };
 
-  const attend = (layer: number, qkv: Variable): Variable => {
+  return (layer: number, qkv: Variable): Variable => {
     const [queries, k, v] = readHeads(qkv.value) as [Value, Value, Value];
     const pastKeys = graph.input(names.keys(layer), "float32", ["rows", keyHeads, "past", headSize]);
     const pastValues = graph.input(names.values(layer), "float32", ["rows", keyHeads, "past", headSize]);
@@ -114,14 +164,6 @@ function generationPass(tape: Tape, model: TransformerConfig): Pass {
     const perHead = graph.reshape(context, ["rows", model.heads, "time", headSize]);
     const inRows = graph.transpose(perHead, [0, 2, 1, 3]);
     return tape.variable(graph.reshape(inRows, [product(["rows", "time"]), model.heads * headSize]));
-  };
-
-  return {
-    tokens: graph.input("tokens", "int32", ["rows", "time"]),
-    place: (x, table) => sum(tape, x, embedding(tape, { table, tokens: positions })),
-    attend,
-    narrow: (x) => tape.variable(graph.gather(x.value, wanted)),
-    dropout: (x) => x,
   };
 }
 

@@ -20,6 +20,15 @@ export const smallModels = {
     tieEmbeddings: false,
     ropeScaling: { kind: "linear", factor: 2 },
   }),
+  "gpt2, whole vectors": gpt2Config({ ...sizes, heads: 1 }),
+  "llama, whole vectors, grouped queries, biases, stretched positions": llamaConfig({
+    ...sizes,
+    keyValueHeads: 2,
+    headSize: 16,
+    queryKeyValueBias: true,
+    tieEmbeddings: false,
+    ropeScaling: { kind: "linear", factor: 2 },
+  }),
   "llama, one key head": llamaConfig({ ...sizes, keyValueHeads: 1 }),
 } as const satisfies Record<string, TransformerConfig>;
 
@@ -64,9 +73,9 @@ export function watchedSession(onPass: (feeds: Tensors) => void): OpenSession {
   return async (graph, weights) => {
     const session = await cpuSession(1)(graph, weights);
     return {
-      run: async (feeds, outputs) => {
+      run: async (feeds, outputs, into) => {
         onPass(feeds);
-        return await session.run(feeds, outputs);
+        return await session.run(feeds, outputs, into);
       },
       close: () => session.close(),
     };

@@ -6,7 +6,7 @@ import { requireMemory } from "../memory.ts";
 import type { DeviceName } from "../devices/device.ts";
 import type { Dialect } from "../onnx/graph-writer.ts";
 import { checkContinuations, checkPrompt, checkRequest } from "./check-request.ts";
-import { cacheShape, generationGraph } from "./generation-graph.ts";
+import { cacheShape, generationGraph, joinsPast } from "./generation-graph.ts";
 import type { OpenSession } from "./graph-session.ts";
 import { openRuntime } from "./runtime.ts";
 import { closedError, Scheduler } from "./scheduler.ts";
@@ -47,10 +47,11 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
   const shape = cacheShape(model);
   const runtime = openRuntime(options.device ?? "cpu", { shape, threads });
   const { openSession = runtime.openSession, dialect = runtime.dialect } = options;
+  const joined = joinsPast(model, dialect);
   const session = await openSession(generationGraph(model, dialect), parameters);
   const scheduler = new Scheduler({
     session,
-    cache: runtime.openCache(),
+    cache: runtime.openCache(joined),
     vocabularySize,
     maxRows,
     cacheBytes: options.cacheBytes ?? runtime.cacheBytes,
@@ -93,7 +94,7 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
       checkPrompt(model, request.prompt, `prompt ${index}`);
       checkContinuations(model, request, index);
     }
-    const cache = runtime.openCache();
+    const cache = runtime.openCache(joined);
     // One after another: each has a cache of its own.
     const mine = scoring.then(() => scoreContinuations({ session, cache, vocabularySize, check: checkOpen }, requests));
     scoring = mine.catch(() => undefined);

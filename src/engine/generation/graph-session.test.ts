@@ -19,6 +19,16 @@ test("weights are copied, also where they are part of a larger buffer", async ()
   await session.close();
 });
 
+test("results are written where they are asked to go, or to tensors of the right size", async () => {
+  const session = await cpuSession(1)(scaled(), new Map([["w", { shape: [2], data: Float32Array.from([2, 3]) }]]));
+  const y = new Tensor("float32", new Float32Array(2), [1, 2]);
+  expect((await session.run({ x }, ["y"], { y }))["y"]).toBe(y);
+  expect(Array.from(y.data)).toEqual([2, 30]);
+  const none = new Tensor("float32", new Float32Array(0), [0, 2]);
+  expect((await session.run({ x: none }, ["y"]))["y"]?.dims).toEqual([0, 2]);
+  await session.close();
+});
+
 test("weights that the graph does not read are left out", async () => {
   const weight = { shape: [2], data: Float32Array.from([1, 1]) };
   const session = await cpuSession(1)(scaled(), new Map(Object.entries({ w: weight, other: weight })));

@@ -21,6 +21,8 @@ export interface KeyValueCache {
   readonly columns: number;
   /** Columns of `nothing`; they must be hidden. */
   readonly emptyColumns: number;
+  /** Whether passes join new keys and values to the past, where they can in the slots themselves (see `joinsPast`). */
+  readonly joined: boolean;
   /** Bytes that are held. */
   readonly bytes: number;
   /** The outputs of a pass that `write` reads. */

@@ -29,6 +29,7 @@ export class MovingCache implements KeyValueCache {
   columns = 0;
   /** A product over no columns at all ends the process on WebGPU. */
   readonly emptyColumns = 1;
+  readonly joined = false;
   private readonly shape: CacheShape;
   private readonly mover: Mover;
   private slots = 0;

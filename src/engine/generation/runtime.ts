@@ -16,7 +16,7 @@ import { SlotCache } from "./slot-cache.ts";
 export interface Runtime {
   readonly dialect: Dialect;
   readonly openSession: OpenSession;
-  readonly openCache: () => KeyValueCache;
+  readonly openCache: (joined: boolean) => KeyValueCache;
   /** What keys and values may take where nothing else is asked for. */
   readonly cacheBytes: number;
   close(): Promise<void>;
@@ -36,7 +36,7 @@ export function openRuntime(device: DeviceName, { shape, threads }: RuntimeOptio
       return {
         dialect: "cpu-fused",
         openSession: cpuSession(threads),
-        openCache: () => new SlotCache(shape),
+        openCache: (joined) => new SlotCache(shape, joined),
         cacheBytes: availableMemory() / 2,
         close: async () => undefined,
       };

@@ -116,26 +116,31 @@ export class Scheduler {
       await this.readPart(head);
       return;
     }
+    const { cache } = this.options;
     const group = this.takeGroup(head);
+    const first = this.active.length;
+    this.active.push(...group);
     try {
       const pieces = group.map(({ request }): Piece => ({ tokens: request.prompt, past: 0 }));
       const time = timeOf(pieces);
       const wanted = pieces.map(({ tokens }, row) => row * time + tokens.length - 1);
-      const outputs = await this.pass(group, { pieces, wanted });
+      const stay = group.some(({ remaining }) => remaining > 1);
+      if (stay) this.reserve(this.active.length, Math.max(0, ...this.active.map(({ cached }) => cached), time) + 1);
+      // What the largest values inside a pass grow with is then the width of the slots.
+      const inSlots = stay && cache.joined && group.length * time * cache.columns <= PAIRS;
+      const outputs = await this.pass(group, { pieces, firstSlot: inSlots ? first : undefined, wanted });
       for (const sequence of group) sequence.cached = sequence.request.prompt.length;
       this.advance(group, outputs);
-      const going = group.filter((sequence) => !sequence.ended);
-      const first = this.active.length;
-      this.active.push(...going);
-      this.reserve(this.active.length, Math.max(0, ...going.map(({ cached }) => cached + 1)));
-      const entries = going.map((sequence, index) => {
-        return { row: group.indexOf(sequence), slot: first + index, at: 0, count: sequence.cached };
-      });
-      this.options.cache.write(outputs, time, entries);
+      const entries = group.map(({ cached }, row) => ({ row, slot: first + row, at: 0, count: cached }));
+      cache.write(
+        outputs,
+        time,
+        entries.filter(({ row }) => group[row]?.ended === false),
+      );
     } catch (error) {
       for (const sequence of group) sequence.fail(error);
-      this.leave();
     }
+    this.leave();
   }
 
   private async readPart(sequence: Sequence): Promise<void> {

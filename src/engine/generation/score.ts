@@ -83,13 +83,20 @@ async function scoreLines(options: ScorerOptions, lines: readonly Line[], prefix
   const byLength = lines.toSorted((left, right) => right.tokens.length - left.tokens.length);
   for (let first = 0; first < byLength.length;) {
     const longest = (byLength[first] as Line).tokens.length;
-    const rows = Math.max(
-      1,
-      Math.floor(Math.min(PLACES / longest, PAIRS / longest ** 2, LOGITS / options.vocabularySize)),
-    );
-    await scoreRows(options, byLength.slice(first, first + rows), prefix.length);
-    first += rows;
+    const most = Math.min(PLACES / longest, PAIRS / longest ** 2, LOGITS / options.vocabularySize);
+    const together = byLength.slice(first, first + Math.max(1, Math.floor(most)));
+    // Several tokens can only be joined to a past if they are those of one row.
+    const alone = (): boolean => prefix.length > 0 || !fitOnePass(options, together);
+    while (options.cache.joined && together.length > 1 && alone()) together.pop();
+    await scoreRows(options, together, prefix.length);
+    first += together.length;
   }
+}
+
+function fitOnePass({ vocabularySize }: ScorerOptions, lines: readonly Line[]): boolean {
+  const longest = (lines[0] as Line).tokens.length;
+  const predicted = longest - Math.min(...lines.map(({ firstWanted }) => firstWanted));
+  return longest <= CHUNK && predicted * lines.length * vocabularySize <= LOGITS;
 }
 
 async function readPrefix({ session, cache, check }: ScorerOptions, prefix: readonly number[]): Promise<void> {
@@ -107,10 +114,11 @@ async function scoreRows(options: ScorerOptions, lines: readonly Line[], prefix:
   const { session, cache, vocabularySize, check } = options;
   const longest = (lines[0] as Line).tokens.length;
   const firstWanted = Math.min(...lines.map((line) => line.firstWanted));
-  if (prefix > 0) {
-    cache.reserve({ slots: lines.length + 1, columns: prefix, atMost: prefix + longest });
-    for (const row of lines.keys()) cache.copySlot(0, row + 1, prefix);
-  }
+  // A row that is read alone goes on right behind the prefix; what it adds is made in place.
+  const firstSlot = cache.joined ? 0 : 1;
+  const room = { slots: lines.length + firstSlot, atMost: prefix + longest };
+  if (prefix > 0) cache.reserve({ ...room, columns: cache.joined ? prefix + longest : prefix });
+  if (prefix > 0 && !cache.joined) for (const row of lines.keys()) cache.copySlot(0, row + 1, prefix);
   for (let start = 0; start < longest;) {
     check();
     const rows = lines.filter(({ tokens }) => tokens.length > start);
@@ -129,13 +137,16 @@ async function scoreRows(options: ScorerOptions, lines: readonly Line[], prefix:
     });
     const wanted = asked.map(({ row, column }) => row * time + column - start);
     const outputs = ["scores", ...(end < longest ? cache.outputs : [])];
-    const made = await runPass(session, { cache, pieces, firstSlot: 1, wanted, scored }, outputs);
+    const from = prefix + start > 0 ? firstSlot : undefined;
+    const made = await runPass(session, { cache, pieces, firstSlot: from, wanted, scored }, outputs);
     const scores = made["scores"]?.data as Float32Array;
     for (const [at, { line, column }] of asked.entries()) line.scores[column - line.firstWanted] = scores[at] as number;
     if (end < longest) {
-      cache.reserve({ slots: lines.length + 1, columns: prefix + end, atMost: prefix + longest });
-      const entries = pieces.map(({ tokens, past }, row) => ({ row, slot: row + 1, at: past, count: tokens.length }));
-      cache.write(made, time, entries);
+      cache.reserve({ ...room, columns: prefix + (cache.joined ? longest : end) });
+      const written = pieces.map(({ tokens: { length }, past }, row) => {
+        return { row, slot: row + firstSlot, at: past, count: length };
+      });
+      cache.write(made, time, written);
     }
     start = end;
   }

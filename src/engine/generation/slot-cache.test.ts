@@ -57,6 +57,27 @@ test("single positions are appended", () => {
   expect(second[1]?.slice(3, 5)).toEqual([220010, 0]);
 });
 
+describe("joined to the past", () => {
+  const joined = new SlotCache(shape, true);
+  joined.reserve({ slots: 2, columns: 5, atMost: 5 });
+
+  test("what came in tensors of its own is taken from behind the past", () => {
+    joined.write(outputs(2, 5, 1), 1, [{ row: 1, slot: 0, at: 3, count: 1 }]);
+    expect(columnsOf(joined, 1)[0]).toEqual([
+      [0, 0, 0, 120031 + 9, 0],
+      [0, 0, 0, 120046 + 9, 0],
+    ]);
+  });
+
+  test("what was made in place stays as it is", () => {
+    const before = columnsOf(joined, 2);
+    const view = joined.view(0, 2);
+    const made = Object.entries(view).map(([name, tensor]) => [`new-${name}`, tensor] as const);
+    joined.write(Object.fromEntries(made), 1, [{ row: 1, slot: 0, at: 0, count: 1 }]);
+    expect(columnsOf(joined, 2)).toEqual(before);
+  });
+});
+
 describe("growth keeps what the slots hold", () => {
   test.each([
     ["in columns, within what was set aside", { slots: 3, columns: 150, atMost: 200 }],

@@ -14,13 +14,15 @@ export class SlotCache implements KeyValueCache {
   /** Positions that every slot has room for. */
   columns = 0;
   readonly emptyColumns = 0;
+  readonly joined: boolean;
   private readonly shape: CacheShape;
   private slots = 0;
   /** The keys of each layer, then the values of each: [slots, heads, columns, size], and room behind. */
   private stores: Float32Array[] = [];
 
-  constructor(shape: CacheShape) {
+  constructor(shape: CacheShape, joined = false) {
     this.shape = shape;
+    this.joined = joined;
   }
 
   /** Bytes that are held. */
@@ -93,17 +95,24 @@ export class SlotCache implements KeyValueCache {
     return this.named(() => empty);
   }
 
-  /** Takes over what a pass of `time` new tokens per row has made; columns behind a row's are cleared where it begins. */
+  /**
+   * Takes over what a pass of `time` new tokens per row has made, unless that was made in place; tensors may hold the past
+   * before it. Columns behind a row's are cleared where it begins.
+   */
   write(outputs: Tensors, time: number, entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     const { layers, heads, headSize } = this.shape;
     for (const [index, store] of this.stores.entries()) {
       const name = index < layers ? names.newKeys(index) : names.newValues(index - layers);
-      const made = outputs[name]?.data as Float32Array;
+      const tensor = outputs[name] as Tensor;
+      const made = tensor.data as Float32Array;
+      if (made.buffer === store.buffer) continue;
+      const [, , width = 0] = tensor.dims;
       for (const { row, slot, at, count } of entries) {
         const length = count * headSize;
         for (let head = 0; head < heads; head++) {
-          const source = (row * heads + head) * time * headSize;
+          const first = width === time ? 0 : at;
+          const source = ((row * heads + head) * width + first) * headSize;
           const lane = (slot * heads + head) * this.columns * headSize;
           const target = lane + at * headSize;
           if (length > SHORT) store.set(made.subarray(source, source + length), target);

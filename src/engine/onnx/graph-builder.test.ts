@@ -39,6 +39,30 @@ describe("operands that do not fit are refused, with both shapes", () => {
       /cannot be added to \[1, 4\]/,
     ],
     [
+      "grouped attention, heads",
+      ({ graph, of, ids }) =>
+        graph.groupedAttention({
+          qkv: of(1, 1, 64),
+          heads: 2,
+          keyHeads: 1,
+          keys: of(1, 2, 3, 16),
+          values: of(1, 2, 3, 16),
+          last: ids(1),
+          total: ids(1),
+        }),
+      /\[1, 1, 64\] after \[1, 2, 3, 16\]/,
+    ],
+    [
+      "grouped attention, size",
+      ({ graph, of, ids }) => {
+        const past = of("rows", 1, "past", 8);
+        const tables = { cosines: of(9, 4), sines: of(9, 4) };
+        const parts = { heads: 2, keyHeads: 1, keys: past, values: past, last: ids("rows"), total: ids(1), tables };
+        return graph.groupedAttention({ qkv: of("rows", "time", 32), ...parts });
+      },
+      /\[rows, time, 32\] after \[rows, 1, past, 8\]/,
+    ],
+    [
       "matmul",
       ({ graph, of }) => graph.batchedMatmul({ value: of(2, 3, 4) }, { value: of(2, 5, 4) }),
       /MatMul: \[2, 3, 4\] by \[2, 5, 4\]/,

@@ -24,6 +24,22 @@ export interface RotationOperands {
   readonly sines: Value;
 }
 
+export interface GroupedAttention {
+  /** [rows, time, (heads + 2 keyHeads) * size]: all queries, then all keys, then all values of a token. */
+  readonly qkv: Value;
+  readonly heads: number;
+  readonly keyHeads: number;
+  /** [rows, keyHeads, past, size] each: what came before, and room behind it. */
+  readonly keys: Value;
+  readonly values: Value;
+  /** int32 [rows]: the position of each row's last new token. */
+  readonly last: Value;
+  /** int32 [1]: positions of the longest row with its new tokens. Where that is `time`, nothing came before. */
+  readonly total: Value;
+  /** Turns queries and keys by their positions. */
+  readonly tables?: Omit<RotationOperands, "positions"> | undefined;
+}
+
 /** sqrt(2 / pi) and the cubic coefficient of the tanh form of GELU (Hendrycks and Gimpel, 2016). */
 export const geluConstants = { scale: Math.sqrt(2 / Math.PI), cubic: 0.044715 } as const;
 
@@ -121,6 +137,38 @@ export class GraphBuilder extends StandardOperators {
       this.add(this.multiply(right, cosine), this.multiply(left, sine)),
     ];
     return this.reshape(this.concat(turned, 2), [count, columns]);
+  }
+
+  /**
+   * Causal attention of new tokens to those before them and to each other (Ainslie et al., 2023). Returns the contexts
+   * [rows, time, heads * size], and keys and values with the new ones behind the old, [rows, keyHeads, present, size]; on
+   * the CPU these may be the very memory of `keys` and `values`. Several new tokens after a past have to be those of one
+   * row. What is made of tokens behind a row's last one is undefined. The size must be a multiple of 8, with tables of 16.
+   */
+  groupedAttention(options: GroupedAttention): {
+    readonly contexts: Value;
+    readonly keys: Value;
+    readonly values: Value;
+  } {
+    const { qkv, heads, keyHeads, keys, values, last, total, tables } = options;
+    const [rows, time, columns] = qkv.shape as [Dimension, Dimension, number];
+    const size = columns / (heads + 2 * keyHeads);
+    if (keys.shape[1] !== keyHeads || keys.shape[3] !== size || size % (tables === undefined ? 8 : 16) !== 0) {
+      throw shapeError(`grouped attention: ${showShape(qkv.shape)} after ${showShape(keys.shape)}`);
+    }
+    const present = { type: "float32", shape: [rows, keyHeads, "present", size] } as const;
+    const [contexts, newKeys, newValues] = this.emit({
+      operator: "GroupQueryAttention",
+      domain: "com.microsoft",
+      inputs: [qkv, undefined, undefined, keys, values, last, total, tables?.cosines, tables?.sines],
+      attributes: {
+        num_heads: { kind: "int", value: heads },
+        kv_num_heads: { kind: "int", value: keyHeads },
+        do_rotary: { kind: "int", value: Number(tables !== undefined) },
+      },
+      results: [{ type: "float32", shape: [rows, time, heads * size] }, present, present],
+    }) as [Value, Value, Value];
+    return { contexts, keys: newKeys, values: newValues };
   }
 
   /** The tanh form of GELU. */

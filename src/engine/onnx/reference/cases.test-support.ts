@@ -310,9 +310,68 @@ const indexing: readonly OperatorCase[] = [
   one("OneHot", [long([1, 0]), long([2], []), f([2], [-1, 5])], { attributes: { axis: 0 }, expected: [-1, 5, 5, -1] }),
 ];
 
+const grouped = (heads: number, keyHeads: number) => ({ num_heads: heads, kv_num_heads: keyHeads });
+
+/** All results are asked for: ONNX Runtime does not join to a past whose result nobody wants. */
+const attention: readonly OperatorCase[] = [
+  fused(
+    "GroupQueryAttention",
+    [f([1, 1, 24], [...Array.from({ length: 16 }, () => 0), 1, 2, 3, 4, 5, 6, 7, 8]), undefined, undefined].concat([
+      f([1, 1, 1, 8]),
+      f([1, 1, 1, 8], [3, 2, 1, 0, -1, -2, -3, -4]),
+      int([1]),
+      int([2]),
+    ]),
+    { attributes: grouped(1, 1), outputs: [0, 1, 2], expected: [2, 2, 2, 2, 2, 2, 2, 2] },
+  ),
+  fused(
+    "GroupQueryAttention",
+    [f([3, 1, 64]), undefined, undefined, f([3, 2, 9, 8]), f([3, 2, 9, 8]), int([4, 1, 8]), int([9])],
+    { attributes: grouped(4, 2), outputs: [0, 1, 2] },
+  ),
+  fused(
+    "GroupQueryAttention",
+    [f([2, 5, 64]), undefined, undefined, f([2, 2, 0, 8]), f([2, 2, 0, 8]), int([4, 4]), int([5])],
+    { attributes: grouped(4, 2), outputs: [0, 1, 2] },
+  ),
+  fused(
+    "GroupQueryAttention",
+    [f([1, 4, 40]), undefined, undefined, f([1, 1, 6, 8]), f([1, 1, 6, 8]), int([6]), int([7])],
+    { attributes: grouped(3, 1), outputs: [0, 1, 2] },
+  ),
+  fused(
+    "GroupQueryAttention",
+    [f([3, 4, 32]), undefined, undefined, f([3, 1, 0, 8]), f([3, 1, 0, 8]), int([1, 3, 0]), int([4])],
+    { attributes: grouped(2, 1), outputs: [0, 1, 2] },
+  ),
+  ...(
+    [
+      [3, 1],
+      [1, 3],
+    ] as const
+  ).map(([rows, time]) =>
+    fused(
+      "GroupQueryAttention",
+      [
+        f([rows, time, 64]),
+        undefined,
+        undefined,
+        f([rows, 1, 7, 16]),
+        f([rows, 1, 7, 16]),
+        int(rows === 1 ? [6] : [6, 2, 5]),
+        int([7]),
+        f([8, 8]),
+        f([8, 8]),
+      ],
+      { attributes: { ...grouped(2, 1), do_rotary: 1 }, outputs: [0, 1, 2] },
+    ),
+  ),
+];
+
 export const operatorCases: readonly OperatorCase[] = [
   ...elementwise,
   ...activations,
+  ...attention,
   ...reductions,
   ...normalization,
   ...matrices,

@@ -3,6 +3,7 @@ import { ModelError } from "../../../core/errors.ts";
 import { didYouMean } from "../../../core/nearest.ts";
 import type { Graph, Node, ValueInfo } from "../model.ts";
 import { activationOperators, fusedActivationOperators } from "./activations.ts";
+import { fusedAttentionOperators } from "./attention.ts";
 import { elementwiseOperators } from "./elementwise.ts";
 import { indexingOperators } from "./indexing.ts";
 import { fusedMatrixOperators, matrixOperators } from "./matrix.ts";
@@ -31,6 +32,7 @@ export const referenceOperators: Readonly<Record<Node["domain"], ReadonlyMap<str
   "com.microsoft": new Map(
     Object.entries({
       ...fusedActivationOperators,
+      ...fusedAttentionOperators,
       ...fusedMatrixOperators,
       ...fusedNormalizationOperators,
       ...fusedRotaryOperators,
