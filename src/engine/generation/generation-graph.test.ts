@@ -46,8 +46,8 @@ describe.each(Object.entries(smallModels))("%s", (_, model) => {
     },
   );
 
-  test("the reference itself gives the same with its cache", async () => {
-    const { fast, reference } = await pair(model, "portable");
+  test.each(["cpu-fused", "portable"] as const)("the reference gives the same with its cache: %s", async (dialect) => {
+    const { fast, reference } = await pair(model, dialect);
     const prompts = [4, 1].map((length) => randomPrompt(Rng.from("own cache"), model, length));
     const options = { maxNewTokens: 4, stopToken: -1 };
     const expected = await Promise.all(prompts.map((prompt) => slowly(reference, prompt, 4)));
