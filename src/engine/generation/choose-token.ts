@@ -96,7 +96,12 @@ function logSumExp(logits: Float32Array, temperature: number): number {
   for (let id = 0; id < logits.length; id++) total += Math.exp(((logits[id] as number) - highest) / temperature);
   const result = highest / temperature + Math.log(total);
   if (Number.isFinite(result)) return result;
-  throw new ModelError("the model's logits are not numbers", {
+  throw notNumbers();
+}
+
+/** The error for logits of which one is NaN or infinite. */
+export function notNumbers(): ModelError {
+  return new ModelError("the model's logits are not numbers", {
     code: "not-finite",
     hint: "Its weights hold NaN or infinity, or overflow: load them again, or go back to an earlier checkpoint.",
   });

@@ -50,6 +50,7 @@ export function joinsPast(model: TransformerConfig, dialect: Dialect): boolean {
  * and values [rows, key heads, past, size]; and the sizes "size:rows", "size:time" and "size:past", int64 [1].
  *
  * Outputs: logits [wanted, vocabulary]; next int64 [wanted], the likeliest tokens, the smallest id among equals;
+ * sum [wanted, 1], the logits' sum, which is no number where one of them is none;
  * scores [scored, 1], the targets' log-probabilities; highest [scored, 1], those of the likeliest tokens; and each
  * layer's new keys and values [rows, key heads, time, size].
  *
@@ -72,6 +73,7 @@ export function generationGraph(model: TransformerConfig, dialect?: Dialect): Gr
   const pass = generationPass(tape, model);
   const logits = network(tape, model, weights).logits(pass).value;
   graph.output("next", graph.argMax(logits));
+  graph.output("sum", graph.reduce("ReduceSum", logits, [-1]));
   const scored = graph.gather(logits, graph.input("scored", "int32", ["scored"]));
   const logProbabilities = graph.logSoftmax(scored);
   const targets = graph.input("targets", "int32", ["scored", 1]);

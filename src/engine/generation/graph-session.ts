@@ -1,12 +1,10 @@
 // A graph whose weights are constants of the session: packed once for its products, which is several times faster for few rows.
-import { InferenceSession, Tensor } from "onnxruntime-node";
-import { ModelError } from "../../core/errors.ts";
+import { type InferenceSession, Tensor } from "onnxruntime-node";
 import type { Parameters } from "../contract.ts";
-import { encodeModel } from "../onnx/encode.ts";
 import type { DataType, Dimension, Graph } from "../onnx/model.ts";
 import { elements } from "../onnx/shapes.ts";
 import { floatTensor, intTensor } from "../devices/tensors.ts";
-import { checkThreads, endOfResults, runInPlace } from "../devices/cpu-device.ts";
+import { checkThreads, createSession, endOfResults, runInPlace } from "../devices/cpu-device.ts";
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -74,24 +72,9 @@ function emptyTensor(type: DataType, shape: readonly number[]): Tensor {
 
 async function open(graph: Graph, weights: Parameters, threads: number): Promise<InferenceSession> {
   const read = graph.inputs.filter(({ name }) => weights.has(name)).map(({ name }) => name);
-  const externalData = read.map((name) => {
+  const bytes = read.map((name) => {
     const { buffer, byteOffset, byteLength } = weights.get(name)?.data ?? new Float32Array(0);
     return { path: name, data: new Uint8Array(buffer, byteOffset, byteLength) };
   });
-  try {
-    return await InferenceSession.create(encodeModel(graph, { bound: new Set(read), emptySequence: endOfResults }), {
-      executionProviders: ["cpu"],
-      externalData,
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: "sequential",
-      graphOptimizationLevel: "basic",
-      // Planned memory is a second arena, for shapes that hardly ever come twice here.
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`ONNX Runtime refused the graph "${graph.name}": ${reason}`, { code: "bad-graph", cause });
-  }
+  return await createSession(graph, threads, { bound: new Set(read), emptySequence: endOfResults, bytes });
 }

@@ -64,7 +64,7 @@ function webgpuSession(copies: WebgpuCopies): OpenSession {
   return async (graph, weights) => {
     const read = graph.inputs.filter(({ name }) => weights.has(name)).map(({ name }) => name);
     const constants = new Map(read.map((name) => [name, weights.get(name)?.data ?? new Float32Array(0)]));
-    return asked(await openWebgpuSession(graph, { toHost: ["next", "scores", "highest"], constants }), copies);
+    return asked(await openWebgpuSession(graph, { toHost: ["next", "sum", "scores", "highest"], constants }), copies);
   };
 }
 

@@ -272,13 +272,20 @@ describe.each([2, 1])("%d heads of a width of 16", (heads) => {
       await failing.close();
     });
 
-    test("logits that are not numbers, of a sampled sequence", async () => {
+    test.each([
+      ["NaN", NaN],
+      ["too large for their sums", 3e38],
+    ])("logits that are not numbers, of weights that are %s", async (_, weight) => {
       const bad = new Map(parameters);
       const [name, { shape }] = [...parameters].find(([key]) => key.endsWith("ln_f.weight"))!;
-      bad.set(name, { shape, data: new Float32Array(shape[0]!).fill(NaN) });
+      bad.set(name, { shape, data: new Float32Array(shape[0]!).fill(weight) });
       const broken = await create({ parameters: bad });
-      const request = { prompt: [1], maxNewTokens: 2, stopTokens: [], sampling };
+      const request = { prompt: [1], maxNewTokens: 2, stopTokens: [] };
+      await expect(broken.submit({ ...request, sampling })).rejects.toMatchObject({ code: "not-finite" });
       await expect(broken.submit(request)).rejects.toMatchObject({ code: "not-finite" });
+      await expect(broken.generate([[1]], { maxNewTokens: 2, stopToken: 0 })).rejects.toMatchObject({
+        code: "not-finite",
+      });
       await broken.close();
     });
 

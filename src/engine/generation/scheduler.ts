@@ -175,18 +175,20 @@ export class Scheduler {
     const scored = measured ? options.wanted.map((_, at) => ({ at, target: 0 })) : [];
     // Keys and values are copied on the way out, in vain where nothing follows.
     const kept = sequences.some(({ remaining }) => remaining > 1) ? cache.outputs : [];
-    const outputs = ["next", ...(logits ? ["logits"] : []), ...(measured ? ["highest"] : []), ...kept];
+    const outputs = ["next", "sum", ...(logits ? ["logits"] : []), ...(measured ? ["highest"] : []), ...kept];
     return await runPass(session, { ...options, cache, scored }, outputs);
   }
 
   private advance(sequences: readonly Sequence[], outputs: Tensors): void {
     const { vocabularySize: width } = this.options;
     const next = outputs["next"]?.data as BigInt64Array;
+    const sums = outputs["sum"]?.data as Float32Array;
     const highest = outputs["highest"]?.data as Float32Array | undefined;
     const logits = outputs["logits"]?.data as Float32Array | undefined;
     for (const [row, sequence] of sequences.entries()) {
       const outlook: Outlook = {
         next: Number(next[row]),
+        finite: Number.isFinite(sums[row]),
         highest: highest?.[row] ?? NaN,
         logits: logits?.subarray(row * width, (row + 1) * width),
       };

@@ -1,12 +1,14 @@
 // One sequence on its way: what was asked, what has been chosen so far, and when it ends.
 import { Rng } from "../../core/rng.ts";
 import type { ChosenToken, SequenceRequest, SequenceResult } from "../contract.ts";
-import { chooseToken } from "./choose-token.ts";
+import { chooseToken, notNumbers } from "./choose-token.ts";
 
 /** What a pass says about a sequence's next token. */
 export interface Outlook {
   /** The likeliest token. */
   readonly next: number;
+  /** Whether all logits are numbers. */
+  readonly finite: boolean;
   /** Its log-probability, where it was asked for. */
   readonly highest: number;
   /** All logits, where any sequence of the pass needs them. */
@@ -97,7 +99,8 @@ export class Sequence {
     return (this.request.sampling?.temperature ?? 0) > 0;
   }
 
-  private choose({ next, highest, logits }: Outlook): ChosenToken {
+  private choose({ next, finite, highest, logits }: Outlook): ChosenToken {
+    if (!finite) throw notNumbers();
     if (!this.needsLogits || logits === undefined) return { token: next, logProbability: highest, top: [] };
     const { sampling, topLogProbabilities: top = 0 } = this.request;
     return chooseToken(logits, { sampling, rng: this.rng?.derive(this.tokens.length), top });
