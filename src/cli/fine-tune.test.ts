@@ -69,6 +69,12 @@ describe("fine-tuning on the command line", { timeout: 120_000 }, () => {
     );
   });
 
+  it("plans with the numbers that an adapter learns, beside those of its model", async () => {
+    const { code, stdout } = await run("plan", "tune.yaml");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\b272 beside [\d,]+\b/);
+  });
+
   it("learns an adapter beside that folder, and writes it in PEFT's format", async () => {
     expect(await run("run", "tune.yaml", "--out", "tuned")).toMatchObject({ code: 0 });
     const adapter = await readAdapterFolder(at("tuned", "adapters", unit));

@@ -26,13 +26,13 @@ export async function plan(file: string, flags: PlanFlags): Promise<void> {
     );
     return;
   }
-  const rows = estimated.units.map(({ unit, steps, parameters, seconds }) => [
+  const rows = estimated.units.map(({ unit, steps, parameters, learnt, seconds }) => [
     unit.arm,
     String(unit.x),
     String(unit.seed),
     count(unit.settings.data.instructions),
     count(unit.settings.data.rows),
-    count(parameters),
+    learnt === parameters ? count(parameters) : `${count(learnt)} beside ${count(parameters)}`,
     count(steps),
     duration(seconds),
   ]);

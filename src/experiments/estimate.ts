@@ -18,6 +18,8 @@ export interface UnitEstimate {
   readonly unit: Unit;
   readonly steps: number;
   readonly parameters: number;
+  /** Those that training changes: all of them, or an adapter's. */
+  readonly learnt: number;
   readonly seconds: number;
 }
 
@@ -64,7 +66,7 @@ export async function estimate(asked: readonly Unit[], place: TrainingPlace = {}
     const steps = Math.max(1, Math.round(batchesPerEpoch(data.rows, training.batchSize) * training.epochs));
     const answers = evaluation.instructions * evaluation.inputsPerInstruction + evaluation.trainInstructions;
     const seconds = steps * probe.secondsPerStep + data.rows / rowsPerSecond + answers / answersPerSecond;
-    units.push({ unit, steps, parameters: probe.parameters, seconds });
+    units.push({ unit, steps, parameters: probe.parameters, learnt: probe.learnt, seconds });
     diskBytes += data.rows * (lineOverhead + 2 * probe.longestText) + probe.learnt * bytesPerParameter;
   }
   const total = units.reduce((sum, unit) => sum + unit.seconds, 0);
