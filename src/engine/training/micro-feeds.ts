@@ -22,7 +22,8 @@ export function microFeeds({ graph, batch, micro, weight, dropout }: MicroFeedsO
   const { length } = micro;
   const rows = micro.rows.length;
   const positions = length * rows;
-  const narrow = graph.inputs.some(({ name }) => name === microNames.chosen);
+  const reads = (input: string): boolean => graph.inputs.some(({ name }) => name === input);
+  const narrow = reads(microNames.chosen);
   const learnt = narrow ? micro.learnt : positions;
   const columns = {
     tokens: new Int32Array(positions),
@@ -47,7 +48,7 @@ export function microFeeds({ graph, batch, micro, weight, dropout }: MicroFeedsO
       columns.places[at] = place;
     }
   }
-  const distinct = distinctTokens(columns.tokens);
+  const distinct = reads(microNames.distinctIds) ? distinctTokens(columns.tokens) : noTokens;
 
   const sizes: Record<string, number> = {
     [sizeNames.length]: length,
@@ -127,6 +128,8 @@ function factors(shape: readonly number[], rate: number, rng: Rng): Tensor {
   }
   return floatTensor(data, shape);
 }
+
+const noTokens = { ids: [], slots: new Int32Array(0) };
 
 function distinctTokens(tokens: Int32Array): { ids: readonly number[]; slots: Int32Array } {
   const numbers = new Map<number, number>();
