@@ -15,6 +15,8 @@ export interface Axis<Params, Input> {
 export interface Execution {
   readonly answer: string;
   readonly trace: readonly string[];
+  /** How often each branch and loop ran, where a family counts it (LogicIF's state trackers). */
+  readonly trackers?: Readonly<Record<string, number>>;
 }
 
 /** Parameters and inputs are plain JSON values, so that they can be stored, hashed and sent. */
@@ -27,6 +29,8 @@ export interface Family<Config, Params, Input> {
   readonly config: ZodType<Config>;
   readonly axes: readonly Axis<Params, Input>[];
   readonly surfaces: readonly Surface[];
+  /** "many" where `execute` gives one of several right answers, all of which `check` accepts; "one" unless said. */
+  readonly answers?: "one" | "many";
   sample(config: Config, rng: Rng): Params;
   sampleInput(params: Params, config: Config, rng: Rng): Input;
   /** Bounded in steps and in size. */
@@ -51,7 +55,12 @@ export interface Family<Config, Params, Input> {
    * which a test instruction may not even share a piece with a training one.
    */
   parts?(params: Params): readonly string[];
-  /** How many distinct keys `config` can give; Infinity where there are more than a double can hold. */
+  /** An answer as the input of another of these instructions, for compositions; undefined where it cannot be one. */
+  asInput?(params: Params, answer: string): Input | undefined;
+  /**
+   * How many distinct keys `config` can give, or an upper bound of it; Infinity where there are more than a double can
+   * hold, or nobody counted. What is asked beyond it is refused before anything is drawn.
+   */
   capacity(config: Config): number;
   /** Whether JSON read from a file is well-formed parameters: as strict as the types, cheap enough for every row. */
   isParams(value: unknown): value is Params;

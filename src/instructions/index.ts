@@ -10,4 +10,11 @@ export { families, getFamily } from "./registry.ts";
 export { rewrite } from "./rewrite/family.ts";
 export type { RewriteConfig } from "./rewrite/config.ts";
 export type { RewriteParams } from "./rewrite/params.ts";
-export { surfaces, type Surface } from "./surface.ts";
+export {
+  ablatedSurfaces,
+  surfaces,
+  writtenSurfaces,
+  type AblatedSurface,
+  type Surface,
+  type WrittenSurface,
+} from "./surface.ts";
