@@ -1,12 +1,14 @@
-// `npm run bench [rows|train|start|generate|gpu]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
+// `npm run bench [families|rows|train|start|generate|gpu]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
 import { availableParallelism, cpus } from "node:os";
+import { benchFamilies } from "./families.ts";
 import { benchGenerate } from "./generate.ts";
 import { benchGpu } from "./gpu.ts";
 import { benchRows } from "./rows.ts";
 import { benchStart } from "./start.ts";
 import { benchTrain } from "./train.ts";
 
-const benches: Record<string, (print: (line: string) => void) => Promise<void>> = {
+const benches: Record<string, (print: (line: string) => void) => Promise<void> | void> = {
+  families: benchFamilies,
   rows: benchRows,
   train: benchTrain,
   start: benchStart,
