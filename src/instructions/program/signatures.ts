@@ -25,7 +25,8 @@ export function binaryType(op: BinaryOperator, left: Type, right: Type): Type | 
     case "or":
       return left === "bool" ? "bool" : undefined;
     default:
-      return op satisfies never;
+      op satisfies never;
+      return undefined;
   }
 }
 

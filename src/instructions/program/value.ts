@@ -5,9 +5,9 @@ export const types: readonly Type[] = ["int", "bool", "str", "list[int]", "list[
 
 const printable = /^[ -~]*$/;
 
-/** Whether `value` is one of `type`: whole numbers up to 2^53 - 1 either way, texts of printable ASCII. */
-export function isValue(value: unknown, type: Type): value is Value {
-  switch (type) {
+/** Whether `value` is of the type `wanted`: whole numbers up to 2^53 - 1 either way, texts of printable ASCII. */
+export function isValue(value: unknown, wanted: Type): value is Value {
+  switch (wanted) {
     case "int":
       return Number.isSafeInteger(value) && !Object.is(value, -0);
     case "bool":
@@ -19,7 +19,8 @@ export function isValue(value: unknown, type: Type): value is Value {
     case "list[str]":
       return Array.isArray(value) && value.every((member) => isValue(member, "str"));
     default:
-      return type satisfies never;
+      wanted satisfies never;
+      return false;
   }
 }
 
