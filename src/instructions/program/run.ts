@@ -7,6 +7,8 @@ import type { Compiled, Machine } from "./machine.ts";
 import { trackerNames } from "./tracker-names.ts";
 import { isValue } from "./value.ts";
 
+const STEPS = 10_000;
+
 export interface RunLimits {
   /** Statements and turns of loops. 10,000 unless said. */
   readonly steps?: number;
@@ -75,6 +77,22 @@ export function evaluateProgram(program: Program, given: readonly Value[], limit
   return attempt(prepare(program).entry, given, machineOf(limits, undefined));
 }
 
+/** `evaluateProgram` for each list of arguments; what is set up once is set up once. */
+export function evaluateMany(
+  program: Program,
+  given: readonly (readonly Value[])[],
+  limits: RunLimits = {},
+): readonly Evaluation[] {
+  const { entry } = prepare(program);
+  const steps = limits.steps ?? STEPS;
+  const machine = machineOf(limits, undefined);
+  return given.map((values) => {
+    demandArguments(program, values);
+    machine.steps = steps;
+    return attempt(entry, values, machine);
+  });
+}
+
 interface Prepared {
   readonly entry: Compiled;
   readonly trackers: readonly string[];
@@ -107,7 +125,7 @@ function demandArguments(program: Program, given: readonly Value[]): void {
 
 function machineOf(limits: RunLimits, trace: string[] | undefined): Machine {
   return {
-    steps: limits.steps ?? 10_000,
+    steps: limits.steps ?? STEPS,
     size: limits.size ?? 10_000,
     magnitude: Math.min(limits.magnitude ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     counts: [],
