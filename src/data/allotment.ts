@@ -3,16 +3,19 @@ import { DataError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import { KeyTable, type KeyTableParts } from "./key-table.ts";
-import { splitNames, type DatasetPlan, type SplitName } from "./plan.ts";
+import type { DatasetPlan } from "./plan.ts";
+import { splitFamily } from "./split-family.ts";
+import { splitNames, type SplitName } from "./split-part.ts";
 
 /**
  * Instruction `index` of a split is the draw at the path (seed, "instruction", split, index, attempt): attempt 0 unless
- * that one's meaning was already taken by an earlier split or index. Only those exceptions are remembered.
+ * that one's meaning was already taken by an earlier split or index. Only those exceptions are remembered. Where all
+ * splits show the same instructions (`unseen: "instance"`), the path has "every" in place of the split.
  */
 export interface Allotment {
   paramsAt(split: SplitName, index: number): unknown;
-  /** The split that holds this meaning, or undefined. */
-  splitOfKey(key: string): SplitName | undefined;
+  /** The split that holds this meaning, "every" where all do, or undefined; of the plan's family unless said. */
+  splitOfKey(key: string, family?: string): SplitName | "every" | undefined;
   /** The split that holds this piece of an instruction; always undefined unless the plan keeps parts unseen. */
   splitOfPart(part: string): SplitName | undefined;
   /** Number of instructions that needed more than one draw. */
@@ -28,16 +31,16 @@ export interface SharedAllotment {
 }
 
 /** Throws a DataError ("sampling-exhausted") where the family's config runs out of new meanings. */
-export function allot(plan: DatasetPlan, family: AnyFamily, shared?: SharedAllotment): Allotment {
-  const dealt = shared === undefined ? deal(plan, family) : reopen(shared);
-  const draws = drawsOf(plan, family);
+export function allot(plan: DatasetPlan, shared?: SharedAllotment): Allotment {
+  const dealt = shared === undefined ? deal(plan) : reopen(shared);
+  const draws = drawsOf(plan);
   return {
     paramsAt(split, index) {
       return draws[split](index, dealt.exceptions[split].get(index) ?? 0);
     },
-    splitOfKey: (key) => splitNames[dealt.keys.find(key) - 1],
+    splitOfKey: (key, family = plan.family) => ownerOf(plan, dealt.keys.find(scoped(plan, family, key))),
     splitOfPart: (part) => splitNames[dealt.parts.find(part) - 1],
-    exceptions: splitNames.reduce((sum, split) => sum + dealt.exceptions[split].size, 0),
+    exceptions: [...new Set(Object.values(dealt.exceptions))].reduce((sum, { size }) => sum + size, 0),
     share: () => ({ keys: dealt.keys.parts(), parts: dealt.parts.parts(), exceptions: dealt.exceptions }),
   };
 }
@@ -54,48 +57,65 @@ function reopen(shared: SharedAllotment): Dealt {
 
 type Draw = (index: number, attempt: number) => unknown;
 
-function drawsOf(plan: DatasetPlan, family: AnyFamily): Readonly<Record<SplitName, Draw>> {
+/** Keys of different families say nothing of each other. */
+function scoped(plan: DatasetPlan, family: string, key: string): string {
+  return family === plan.family ? key : `${family}\u0000${key}`;
+}
+
+function ownerOf({ unseen }: DatasetPlan, tag: number): SplitName | "every" | undefined {
+  return tag !== 0 && unseen === "instance" ? "every" : splitNames[tag - 1];
+}
+
+function drawsOf(plan: DatasetPlan): Readonly<Record<SplitName, Draw>> {
   const drawOf = (split: SplitName): Draw => {
-    const config = plan.splits[split]?.config;
-    const stream = Rng.from(plan.seed, "instruction", split);
-    return (index, attempt) => family.sample(config, stream.derive(index, attempt)) as unknown;
+    const splitPlan = plan.splits[split];
+    if (splitPlan === undefined) return () => undefined;
+    const family = splitFamily(plan, split);
+    const stream = Rng.from(plan.seed, "instruction", plan.unseen === "instance" ? "every" : split);
+    return (index, attempt) => family.sample(splitPlan.config, stream.derive(index, attempt)) as unknown;
   };
   return { test: drawOf("test"), validation: drawOf("validation"), train: drawOf("train") };
 }
 
-function deal(plan: DatasetPlan, family: AnyFamily): Dealt {
+function deal(plan: DatasetPlan): Dealt {
   const keys = new KeyTable();
   const parts = new KeyTable();
-  const exceptions = {
-    test: new Map<number, number>(),
-    validation: new Map<number, number>(),
-    train: new Map<number, number>(),
-  };
-  const draws = drawsOf(plan, family);
+  const every = new Map<number, number>();
+  const together = plan.unseen === "instance";
+  const fresh = (): Map<number, number> => (together ? every : new Map());
+  const exceptions = { test: fresh(), validation: fresh(), train: fresh() };
+  const draws = drawsOf(plan);
   const wholeParts = plan.unseen === "parts";
 
-  const take = (params: unknown, tag: number): boolean => {
+  const take = (family: AnyFamily, params: unknown, tag: number): boolean => {
     const pieces = wholeParts ? (family.parts?.(params) ?? []) : [];
     if (pieces.some((piece) => ![0, tag].includes(parts.find(piece)))) return false;
-    if (keys.add(family.key(params), tag) !== 0) return false;
+    if (keys.add(scoped(plan, family.name, family.key(params)), tag) !== 0) return false;
     for (const piece of pieces) parts.add(piece, tag);
     return true;
   };
 
-  splitNames.forEach((split, i) => {
+  for (const split of together ? [largestSplit(plan)] : splitNames) {
     const splitPlan = plan.splits[split];
-    if (splitPlan === undefined) return;
+    if (splitPlan === undefined) continue;
+    const family = splitFamily(plan, split);
     const capacity = family.capacity(splitPlan.config);
+    const tag = splitNames.indexOf(split) + 1;
     for (let index = 0; index < splitPlan.instructions; index++) {
       const limit = attemptLimit(capacity, keys.size, wholeParts);
       let attempt = 0;
-      while (!take(draws[split](index, attempt), i + 1)) {
+      while (!take(family, draws[split](index, attempt), tag)) {
         if (++attempt >= limit) throw exhausted(plan, split, index, attempt);
       }
       if (attempt > 0) exceptions[split].set(index, attempt);
     }
-  });
+  }
   return { keys, parts, exceptions };
+}
+
+function largestSplit({ splits }: DatasetPlan): SplitName {
+  const count = (name: SplitName): number => splits[name]?.instructions ?? 0;
+  return [...splitNames].sort((a, b) => count(b) - count(a))[0] as SplitName;
 }
 
 /** Sixty times the draws that a uniform draw needs on average, so that failing means that nothing is left. */

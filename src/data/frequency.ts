@@ -1,33 +1,60 @@
 // Which instruction each row shows: equally often, or after a power law.
 import { Rng, type PathItem } from "../core/rng.ts";
 import { keyedBijection } from "../instructions/keyed-bijection.ts";
-import type { SplitName, SplitPlan } from "./plan.ts";
+import type { SplitPlan } from "./plan.ts";
+import type { RowPart } from "./row-parts.ts";
+import type { SplitName } from "./split-part.ts";
 
-/** The instruction of row `position`; `rng` is that row's own stream, which the power law draws one number from. */
-export type InstructionPicker = (position: number, rng: Rng) => number;
+export interface Picked {
+  readonly part: RowPart;
+  readonly index: number;
+}
+
+/** What row `position` shows; `rng` is that row's own stream, which the power law draws one number from. */
+export type InstructionPicker = (position: number, rng: Rng) => Picked;
 
 /**
- * "uniform": every instruction has the same number of rows (give or take one), and the rows are already shuffled: row
- * `n` shows instruction `shuffle(n) mod instructions`.
+ * "uniform": every instruction has the same number of rows of each part (give or take one), and the rows are already
+ * shuffled: row `n` has place `shuffle(n)`; parts follow each other, and in a part place `p` shows instruction
+ * `p mod instructions`.
  *
  * "power": each row draws its instruction from the weights of `powerWeights`, so that the counts are multinomial
- * (arXiv 2410.04717, figure 3).
+ * (arXiv 2410.04717, figure 3). Instructions of another split come in turn.
  */
-export function instructionPicker(split: SplitPlan, seed: PathItem, name: SplitName): InstructionPicker {
+export function instructionPicker(
+  split: SplitPlan,
+  seed: PathItem,
+  name: SplitName,
+  parts: readonly RowPart[],
+): InstructionPicker {
   const { instructions, rows, frequency } = split;
+  const shuffle = keyedBijection(Math.max(1, rows), Rng.from(seed, "order", name));
+  const only = parts[0] as RowPart;
+  const inTurn = (position: number): Picked => {
+    const place = shuffle(position);
+    const part = parts.length === 1 ? only : partOfPlace(parts, place);
+    return { part, index: (place - part.start) % part.instructions };
+  };
   switch (frequency.kind) {
-    case "uniform": {
-      const shuffle = keyedBijection(Math.max(1, rows), Rng.from(seed, "order", name));
-      return (position) => shuffle(position) % instructions;
-    }
+    case "uniform":
+      return inTurn;
     case "power": {
       const weights = powerWeights(instructions, frequency.alpha, Rng.from(seed, "weight", name));
       const upTo = cumulative(weights);
-      return (_, rng) => search(upTo, rng.float() * (upTo[instructions - 1] as number));
+      const drawn = (rng: Rng): number => search(upTo, rng.float() * (upTo[instructions - 1] as number));
+      if (parts.length === 1) return (_, rng) => ({ part: only, index: drawn(rng) });
+      return (position, rng) => {
+        const picked = inTurn(position);
+        return picked.part.home === name ? { part: picked.part, index: drawn(rng) } : picked;
+      };
     }
     default:
       return frequency satisfies never;
   }
+}
+
+function partOfPlace(parts: readonly RowPart[], place: number): RowPart {
+  return parts.find(({ start, rows }) => place < start + rows) as RowPart;
 }
 
 /**

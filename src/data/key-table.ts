@@ -79,6 +79,12 @@ export class KeyTable {
   }
 }
 
+/** 32 bits of the hash that the table keeps. */
+export function hash32(text: string): number {
+  hash64(text);
+  return low;
+}
+
 /** The last hash, in two halves: returning a pair would cost an object per row. */
 let low = 0;
 let high = 0;

@@ -40,7 +40,9 @@ export class LineBuffer {
     this.putPiece(beforeInput(kind, lineage.family));
     if (typeof lineage.input === "string") this.putQuoted(lineage.input);
     else this.putText(valueText(lineage.input));
-    this.putPiece(afterInput(lineage));
+    const after = afterInput(lineage);
+    if (typeof after === "string") this.putText(after);
+    else this.putPiece(after);
     for (let i = 0; i < segments.length; i++) {
       const { role, text, learn } = segments[i] as Segment;
       this.putPiece(beforeText(i, role, learn));

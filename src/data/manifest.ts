@@ -7,16 +7,21 @@ import { z } from "zod";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { contentId } from "../core/content-id.ts";
 import { DataError, StoreError } from "../core/errors.ts";
-import { getFamily } from "../instructions/registry.ts";
 import { readPlan, splitNames, type DatasetPlan, type SplitName } from "./plan.ts";
+import { familiesOf } from "./split-family.ts";
 import { writeJsonAtomic } from "./store/atomic-file.ts";
 import { errorCode, fileError } from "./store/file-error.ts";
 import { readTextIfPresent } from "./store/read-json.ts";
 
 export const MANIFEST = "manifest.json";
 
-/** Raised whenever the bytes of a row change for another reason than its family's version. */
-export const ROW_FORMAT = 1;
+/**
+ * Raised whenever the bytes of a row change for another reason than its family's version. Rows that name instructions
+ * by pointers are of format 2, since their sentences and lineage changed; all others still have the bytes of format 1.
+ */
+export function rowFormat({ splits }: Pick<DatasetPlan, "splits">): number {
+  return splitNames.some((name) => splits[name] !== undefined && splits[name].kind !== "in-context") ? 2 : 1;
+}
 
 const shardSchema = z.strictObject({
   file: z.string(),
@@ -26,10 +31,14 @@ const shardSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
+const familySchema = z.strictObject({ name: z.string(), version: z.int() });
+
 const manifestSchema = z.strictObject({
   format: z.literal("precept-dataset"),
   rowFormat: z.int(),
-  family: z.strictObject({ name: z.string(), version: z.int() }),
+  family: familySchema,
+  /** Families of splits that name one of their own. */
+  otherFamilies: z.array(familySchema).optional(),
   planId: z.string(),
   plan: z.unknown(),
   complete: z.boolean(),
@@ -65,7 +74,7 @@ export function plannedShards(plan: DatasetPlan): PlannedShard[] {
 
 /** The manifest of `plan` with the shards finished so far, in file order. */
 export function manifestOf(plan: DatasetPlan, finished: ReadonlyMap<string, ShardRecord>): Manifest {
-  const family = getFamily(plan.family);
+  const [family, ...others] = familiesOf(plan).map(({ name, version }) => ({ name, version }));
   const planned = plannedShards(plan);
   const rows: Partial<Record<SplitName, number>> = {};
   for (const split of splitNames) {
@@ -74,8 +83,9 @@ export function manifestOf(plan: DatasetPlan, finished: ReadonlyMap<string, Shar
   }
   return {
     format: "precept-dataset",
-    rowFormat: ROW_FORMAT,
-    family: { name: family.name, version: family.version },
+    rowFormat: rowFormat(plan),
+    family: family as { name: string; version: number },
+    ...(others.length === 0 ? {} : { otherFamilies: others }),
     planId: contentId("plan", plan),
     plan,
     complete: planned.every(({ file }) => finished.has(file)),
@@ -136,7 +146,7 @@ export async function claimFolder(folder: string, plan: DatasetPlan): Promise<Ma
       hint: "Choose another folder, or delete this one if the dataset is no longer needed.",
     });
   }
-  if (found.rowFormat !== ROW_FORMAT || canonicalJson(found.family) !== canonicalJson(wanted.family)) {
+  if (found.rowFormat !== wanted.rowFormat || versions(found) !== versions(wanted)) {
     throw new DataError(
       `${folder} was begun by another version: row format ${found.rowFormat}, ${found.family.name} ${found.family.version}`,
       { code: "other-version", hint: "Delete the folder and generate the dataset again; the bytes would not match." },
@@ -167,6 +177,10 @@ export function corruptShard(path: string, what: string): DataError {
     code: "corrupt-shard",
     hint: "Delete that file and run the same generation again: only it will be made anew.",
   });
+}
+
+function versions({ family, otherFamilies = [] }: Manifest): string {
+  return canonicalJson([family, ...otherFamilies]);
 }
 
 function differences(found: DatasetPlan, wanted: DatasetPlan): string {

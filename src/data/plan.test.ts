@@ -125,7 +125,7 @@ describe("rows of a plan", () => {
       }
     }
     expect(pointers.size).toBe(90);
-    expect(questions.size).toBe(20);
+    expect(questions.size).toBe(40);
   });
 });
 

@@ -24,7 +24,9 @@ export function rowLine(row: Row): string {
 
 /** A row's line after its id: `"kind":...}`. With a brace before it, this is the canonical JSON of the content. */
 export function restOfLine({ kind, lineage, segments }: RowContent): string {
-  let text = beforeInput(kind, lineage.family).text + valueText(lineage.input) + afterInput(lineage).text;
+  const after = afterInput(lineage);
+  let text = beforeInput(kind, lineage.family).text + valueText(lineage.input);
+  text += typeof after === "string" ? after : after.text;
   for (let i = 0; i < segments.length; i++) {
     const { role, text: said, learn } = segments[i] as Segment;
     text += beforeText(i, role, learn).text + quote(said);
@@ -46,19 +48,24 @@ export function beforeInput(kind: RowKind, family: string): Piece {
   return lastBefore;
 }
 
-/** From the comma after the input to the bracket of the segments; kept for each parameters object. */
-export function afterInput(lineage: Lineage): Piece {
-  const { params, surface, version, paraphrase, pointer } = lineage;
-  if (typeof params !== "object" || params === null) return afterInputAnew(lineage);
+/**
+ * From the comma after the input to the bracket of the segments; kept for each parameters object where nothing in it is
+ * of one row alone.
+ */
+export function afterInput(lineage: Lineage): Piece | string {
+  const { params, surface, version, paraphrase, pointer, layout, outer, shots, template } = lineage;
+  const own = template !== undefined || shots !== undefined || outer !== undefined;
+  if (own || typeof params !== "object" || params === null) return afterInputAnew(lineage);
   let known = knownAfter.get(params);
   if (
     known === undefined ||
     known.surface !== surface ||
     known.version !== version ||
     known.paraphrase !== paraphrase ||
-    known.pointer !== pointer
+    known.pointer !== pointer ||
+    known.layout !== layout
   ) {
-    known = { surface, version, paraphrase, pointer, ...afterInputAnew(lineage) };
+    known = { surface, version, paraphrase, pointer, layout, ...piece(afterInputAnew(lineage)) };
     knownAfter.set(params, known);
   }
   return known;
@@ -67,15 +74,35 @@ export function afterInput(lineage: Lineage): Piece {
 interface KnownAfter extends Piece, Pick<Lineage, "surface" | "version"> {
   readonly paraphrase: number | undefined;
   readonly pointer: string | undefined;
+  readonly layout: string | undefined;
 }
 
 const knownAfter = new WeakMap<object, KnownAfter>();
 
-function afterInputAnew({ params, surface, version, paraphrase, pointer }: Lineage): Piece {
-  let text = `,"params":${canonicalJson(params)}`;
+function afterInputAnew(lineage: Lineage): string {
+  const { params, surface, version, paraphrase, pointer, layout, outer, shots, template } = lineage;
+  let text = layout === undefined ? "" : `,"layout":${quote(layout)}`;
+  if (outer !== undefined) text += `,"outer":{"params":${paramsText(outer.params)},"pointer":${quote(outer.pointer)}}`;
+  text += `,"params":${paramsText(params)}`;
   if (paraphrase !== undefined) text += `,"paraphrase":${paraphrase}`;
   if (pointer !== undefined) text += `,"pointer":${quote(pointer)}`;
-  return piece(`${text},"surface":${quote(surface)},"version":${version}},"segments":[`);
+  if (shots !== undefined) text += `,"shots":${canonicalJson(shots)}`;
+  text += `,"surface":${quote(surface)}`;
+  if (template !== undefined) text += `,"template":${quote(template)}`;
+  return `${text},"version":${version}},"segments":[`;
+}
+
+const knownParams = new WeakMap<object, string>();
+
+/** Canonical JSON, kept for each object: many rows have one instruction. */
+function paramsText(params: unknown): string {
+  if (typeof params !== "object" || params === null) return canonicalJson(params);
+  let text = knownParams.get(params);
+  if (text === undefined) {
+    text = canonicalJson(params);
+    knownParams.set(params, text);
+  }
+  return text;
 }
 
 /** From the brace of segment `i` to the colon of its text, with what closes the segment before it. */

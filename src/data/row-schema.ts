@@ -14,7 +14,11 @@ export const rowSchema = z.strictObject({
     input: z.json(),
     surface: z.string().min(1),
     paraphrase: z.int().min(1).optional(),
+    layout: z.string().min(1).optional(),
     pointer: z.string().min(1).optional(),
+    template: z.string().min(1).optional(),
+    outer: z.strictObject({ params: z.json(), pointer: z.string().min(1) }).optional(),
+    shots: z.array(z.json()).min(1).optional(),
   }),
 });
 
@@ -24,7 +28,8 @@ const idPattern = /^[0-9a-f]{32}$/;
 const rowMembers = new Set(["id", "kind", "segments", "lineage"]);
 const segmentMembers = new Set(["role", "text", "learn"]);
 const lineageMembers = new Set(["family", "version", "params", "input", "surface"]);
-const optionalMembers = new Set(["paraphrase", "pointer"]);
+const optionalMembers = new Set(["paraphrase", "layout", "pointer", "template", "outer", "shots"]);
+const outerMembers = new Set(["params", "pointer"]);
 
 /** Why parsed JSON is not a row, with the key it is about; undefined where it is one. */
 export function rowProblem(value: unknown): string | undefined {
@@ -54,14 +59,28 @@ function segmentProblem(value: unknown): string | undefined {
 function lineageProblem(value: unknown): string | undefined {
   const shape = memberProblem(value, lineageMembers, optionalMembers);
   if (shape !== undefined) return shape;
-  const { family, version, surface, paraphrase, pointer } = value as Record<keyof Lineage, unknown>;
+  const { family, version, surface, paraphrase, layout, pointer, template, outer, shots } = value as Record<
+    keyof Lineage,
+    unknown
+  >;
   if (typeof family !== "string" || family === "") return "family: not a name";
   if (!Number.isSafeInteger(version) || (version as number) < 1) return "version: not a whole number from 1";
   if (typeof surface !== "string" || surface === "") return "surface: not a name";
   if (paraphrase !== undefined && (!Number.isSafeInteger(paraphrase) || (paraphrase as number) < 1)) {
     return "paraphrase: not a whole number from 1 (the first wording is left out)";
   }
-  return pointer === undefined || (typeof pointer === "string" && pointer !== "") ? undefined : "pointer: not a name";
+  if (layout !== undefined && !isName(layout)) return "layout: not a name";
+  if (pointer !== undefined && !isName(pointer)) return "pointer: not a name";
+  if (template !== undefined && !isName(template)) return "template: not a name";
+  if (shots !== undefined && (!Array.isArray(shots) || shots.length === 0)) return "shots: not a list of at least one";
+  if (outer === undefined) return undefined;
+  const second = memberProblem(outer, outerMembers);
+  if (second !== undefined) return `outer.${second}`;
+  return isName((outer as Record<string, unknown>).pointer) ? undefined : "outer.pointer: not a name";
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 function memberProblem(

@@ -1,25 +1,17 @@
 // Turns a plan into rows: any row, in any order, on any thread, with memory that does not grow with their number.
 import { ConfigError } from "../core/errors.ts";
-import { Rng } from "../core/rng.ts";
 import type { AnyFamily } from "../instructions/family.ts";
-import { pointerNames } from "../instructions/pointer-names.ts";
-import { declareTemplates } from "../instructions/pointer-templates.ts";
-import { getFamily } from "../instructions/registry.ts";
-import type { Surface } from "../instructions/surface.ts";
+import { pointerIndices, pointerNames } from "../instructions/pointer-names.ts";
 import { allot, type Allotment, type SharedAllotment } from "./allotment.ts";
-import { instructionPicker } from "./frequency.ts";
-import { declareQuestion, inContextPrompt, taughtSegments } from "./layout.ts";
-import {
-  readPlan,
-  splitNames,
-  type DatasetPlan,
-  type DatasetPlanInput,
-  type SplitName,
-  type SplitPlan,
-} from "./plan.ts";
+import { cachedInstructions, instruction, type Instruction } from "./instructions.ts";
+import { readPlan, type DatasetPlan, type DatasetPlanInput, type SplitPlan } from "./plan.ts";
 import { rowId } from "./row-id.ts";
 import type { RowContent } from "./row-line.ts";
-import type { Lineage, Row } from "./row.ts";
+import { rowMaker } from "./row-maker.ts";
+import { partsOf, type RowPart } from "./row-parts.ts";
+import type { Row } from "./row.ts";
+import { splitFamily } from "./split-family.ts";
+import { splitNames, type SplitName } from "./split-part.ts";
 
 export interface RowSource {
   readonly plan: DatasetPlan;
@@ -37,9 +29,13 @@ export interface RowSource {
   paramsAt(name: SplitName, index: number): unknown;
   /** The name that stands for that instruction; no other instruction of the plan's seed has it. */
   pointerAt(name: SplitName, index: number): string;
+  /** The instruction that a name stands for, or undefined. */
+  instructionNamed(pointer: string): { readonly split: SplitName; readonly index: number } | undefined;
+  /** The kinds of rows in a split. */
+  parts(name: SplitName): readonly RowPart[];
+  /** The family of a split's instructions. */
+  familyOf(name: SplitName): AnyFamily;
 }
-
-const CACHED_INSTRUCTIONS = 65_536;
 
 /**
  * Opens a plan. Costs one draw per instruction (to keep their meanings apart) unless `shared` brings the result from
@@ -47,133 +43,75 @@ const CACHED_INSTRUCTIONS = 65_536;
  */
 export function openPlan(input: DatasetPlanInput | DatasetPlan, shared?: SharedAllotment): RowSource {
   const plan = readPlan(input);
-  const family = getFamily(plan.family);
-  const allotment = allot(plan, family, shared);
+  const allotment = allot(plan, shared);
   const names = splitNames.filter((name) => plan.splits[name] !== undefined);
+  const byInput = plan.unseen === "instance";
   const pointer = pointerNames(plan.seed);
+  const indexOf = pointerIndices(plan.seed);
+  // Where all splits show the same instructions, these have the same names.
   const pointerAt = (name: SplitName, index: number): string =>
-    pointer(index * splitNames.length + splitNames.indexOf(name));
-  const makers = new Map(names.map((name) => [name, splitMaker({ plan, family, allotment, pointerAt }, name)]));
-  const maker = (name: SplitName): SplitMaker => makers.get(name) ?? noSplit(name, names);
+    pointer(index * splitNames.length + (byInput ? 0 : splitNames.indexOf(name)));
+  const splits = new Map(
+    names.map((name) => {
+      const family = splitFamily(plan, name);
+      const draw = (index: number): Instruction => instruction(family, allotment.paramsAt(name, index));
+      const split = plan.splits[name] as SplitPlan;
+      return [
+        name,
+        { split, family, instructionAt: cachedInstructions(split.instructions, draw), parts: partsOf(plan, name) },
+      ];
+    }),
+  );
+  const opened = (name: SplitName): OpenSplit => splits.get(name) ?? noSplit(name, names);
+  const instructionAt = (name: SplitName, index: number): Instruction => opened(name).instructionAt(index);
+  const makers = new Map(
+    names.map((name) => {
+      const { split, parts } = opened(name);
+      return [name, rowMaker({ name, split, parts, seed: plan.seed, byInput, instructionAt, pointerAt })];
+    }),
+  );
+  const contentAt = (name: SplitName, position: number): RowContent =>
+    (makers.get(name) ?? noSplit(name, names))(position);
   return {
     plan,
-    family,
+    family: splitFamily({ family: plan.family, splits: {} }, "train"),
     allotment,
     splits: names,
-    split: (name) => maker(name).split,
+    split: (name) => opened(name).split,
     rowAt(name, position) {
-      const content = maker(name).contentAt(position);
+      const content = contentAt(name, position);
       return { id: rowId(content), ...content };
     },
-    contentAt: (name, position) => maker(name).contentAt(position),
-    paramsAt: (name, index) => maker(name).instructionAt(index).params,
+    contentAt,
+    paramsAt: (name, index) => instructionAt(name, index).params,
     pointerAt(name, index) {
-      maker(name).instructionAt(index);
+      instructionAt(name, index);
       return pointerAt(name, index);
     },
+    instructionNamed(said) {
+      const place = indexOf(said);
+      if (place === undefined) return undefined;
+      const index = Math.floor(place / splitNames.length);
+      const named = splitNames[place % splitNames.length] as SplitName;
+      const split = byInput && named === "test" ? largestOf(names, plan) : named;
+      const count = plan.splits[split]?.instructions ?? 0;
+      return index < count && pointerAt(split, index) === said ? { split, index } : undefined;
+    },
+    parts: (name) => opened(name).parts,
+    familyOf: (name) => opened(name).family,
   };
 }
 
-interface SplitMaker {
+interface OpenSplit {
   readonly split: SplitPlan;
-  contentAt(position: number): RowContent;
+  readonly family: AnyFamily;
+  readonly parts: readonly RowPart[];
   instructionAt(index: number): Instruction;
 }
 
-interface Instruction {
-  readonly index: number;
-  readonly params: unknown;
-  /** Written down as it was last asked for: most plans ask for one wording only. */
-  text: string;
-  surface: Surface | undefined;
-  paraphrase: number;
-}
-
-interface MakerParts {
-  readonly plan: DatasetPlan;
-  readonly family: AnyFamily;
-  readonly allotment: Allotment;
-  readonly pointerAt: (name: SplitName, index: number) => string;
-}
-
-function splitMaker({ plan, family, allotment, pointerAt }: MakerParts, name: SplitName): SplitMaker {
-  const split = plan.splits[name] as SplitPlan;
-  const instructionAt = cachedInstructions(split.instructions, (index) => allotment.paramsAt(name, index));
-  const pick = instructionPicker(split, plan.seed, name);
-  const stream = Rng.from(plan.seed, "row", name);
-  const { surfaces, layout, config, kind } = split;
-  const onlySurface = surfaces[0] as Surface;
-
-  return {
-    split,
-    instructionAt,
-    contentAt(position) {
-      if (!(position >= 0 && position < split.rows)) {
-        throw new RangeError(`row ${position} is outside the ${split.rows} rows of the ${name} split`);
-      }
-      const rng = stream.derive(position);
-      const instruction = instructionAt(pick(position, rng));
-      const { params } = instruction;
-      const surface = surfaces.length === 1 ? onlySurface : rng.pick(surfaces);
-      const wordings = family.paraphrases(surface);
-      const paraphrase = wordings === 1 ? 0 : rng.int(wordings);
-      const text = textOf(family, instruction, surface, paraphrase);
-      const origin = { family: family.name, version: family.version, params, surface, paraphrase };
-      if (kind === "declare") {
-        const pointer = pointerAt(name, instruction.index);
-        const question = declareQuestion(rng.int(declareTemplates.length), pointer);
-        return { kind, segments: taughtSegments(question, text), lineage: lineageOf(origin, null, pointer) };
-      }
-      const input = family.sampleInput(params, config, rng) as unknown;
-      const prompt = inContextPrompt(layout, surface, text, family.renderInput(params, input));
-      const { answer } = family.execute(params, input);
-      return { kind, segments: taughtSegments(prompt, answer), lineage: lineageOf(origin, input) };
-    },
-  };
-}
-
-interface Origin {
-  readonly family: string;
-  readonly version: number;
-  readonly params: unknown;
-  readonly surface: Surface;
-  readonly paraphrase: number;
-}
-
-/** Members that say nothing are left out. */
-function lineageOf(
-  { family, version, params, surface, paraphrase }: Origin,
-  input: unknown,
-  pointer?: string,
-): Lineage {
-  const lineage = { family, version, params, input, surface };
-  if (paraphrase === 0) return pointer === undefined ? lineage : { ...lineage, pointer };
-  return pointer === undefined ? { ...lineage, paraphrase } : { ...lineage, paraphrase, pointer };
-}
-
-/** Keeps what was made last for each of a fixed number of places; the rest is made again when asked for. */
-function cachedInstructions(count: number, draw: (index: number) => unknown): (index: number) => Instruction {
-  const places = Math.min(count, CACHED_INSTRUCTIONS);
-  const cache: (Instruction | undefined)[] = [];
-  return (index) => {
-    if (!(index >= 0 && index < count)) throw new RangeError(`there is no instruction ${index} among ${count}`);
-    const place = index % places;
-    let instruction = cache[place];
-    if (instruction?.index !== index) {
-      instruction = { index, params: draw(index), text: "", surface: undefined, paraphrase: 0 };
-      cache[place] = instruction;
-    }
-    return instruction;
-  };
-}
-
-function textOf(family: AnyFamily, instruction: Instruction, surface: Surface, paraphrase: number): string {
-  if (instruction.surface !== surface || instruction.paraphrase !== paraphrase) {
-    instruction.text = family.render(instruction.params, surface, paraphrase);
-    instruction.surface = surface;
-    instruction.paraphrase = paraphrase;
-  }
-  return instruction.text;
+function largestOf(names: readonly SplitName[], plan: DatasetPlan): SplitName {
+  const count = (name: SplitName): number => plan.splits[name]?.instructions ?? 0;
+  return names.reduce((largest, name) => (count(name) > count(largest) ? name : largest));
 }
 
 function noSplit(name: SplitName, names: readonly SplitName[]): never {

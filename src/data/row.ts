@@ -25,8 +25,22 @@ export interface Lineage {
   readonly surface: string;
   /** Which of the surface's wordings was used; absent for the first. */
   readonly paraphrase?: number;
+  /** How the answer shares the row with what leads to it (layout.ts); absent where the answer stands alone. */
+  readonly layout?: string;
   /** The name that stands for the instruction; absent where the instruction itself is in the row. */
   readonly pointer?: string;
+  /** The sentence around the pointer (pointer-templates.ts), such as "question-3". */
+  readonly template?: string;
+  /** Of kind "compose": what was carried out on the answer of `params` for `input`. */
+  readonly outer?: Outer;
+  /** The inputs of the examples before the question, in order. */
+  readonly shots?: readonly unknown[];
+}
+
+/** The second of two instructions that are carried out in turn. */
+export interface Outer {
+  readonly params: unknown;
+  readonly pointer: string;
 }
 
 export interface Row {

@@ -3,8 +3,14 @@ export { conformanceChecks, type ConformanceCheck, type ConformanceOptions } fro
 export { exactMatch } from "./exact-match.ts";
 export type { AnyFamily, Axis, Execution, Family } from "./family.ts";
 export { keyedBijection } from "./keyed-bijection.ts";
-export { pointerName, pointerNames } from "./pointer-names.ts";
-export { declareTemplates, executeTemplates, fillTemplate } from "./pointer-templates.ts";
+export { pointerIndices, pointerName, pointerNames } from "./pointer-names.ts";
+export {
+  pointerTemplates,
+  templatesFor,
+  type PointerTemplate,
+  type TemplateChoice,
+  type TemplateForm,
+} from "./pointer-templates.ts";
 export { readConfig, schemaError } from "./read-config.ts";
 export { families, getFamily } from "./registry.ts";
 export { rewrite } from "./rewrite/family.ts";

@@ -9,25 +9,56 @@ const ROUNDS = 6;
  * `size` is a whole number from 1 to 2^50; the function throws a RangeError for a position outside the range.
  */
 export function keyedBijection(size: number, rng: Rng): (position: number) => number {
+  const { a, b, keys } = network(size, rng);
+  return walker(size, (value) => {
+    let left = Math.floor(value / b);
+    let right = value - left * b;
+    for (let round = 0; round < ROUNDS; round += 2) {
+      left = (left + scramble(right, keys[round] as number)) % a;
+      right = (right + scramble(left, keys[round + 1] as number)) % b;
+    }
+    return left * b + right;
+  });
+}
+
+/** The permutation that undoes `keyedBijection` of the same size and stream. */
+export function keyedBijectionInverse(size: number, rng: Rng): (position: number) => number {
+  const { a, b, keys } = network(size, rng);
+  return walker(size, (value) => {
+    let left = Math.floor(value / b);
+    let right = value - left * b;
+    for (let round = ROUNDS - 2; round >= 0; round -= 2) {
+      right = (right + b - (scramble(left, keys[round + 1] as number) % b)) % b;
+      left = (left + a - (scramble(right, keys[round] as number) % a)) % a;
+    }
+    return left * b + right;
+  });
+}
+
+interface Network {
+  readonly a: number;
+  readonly b: number;
+  readonly keys: readonly number[];
+}
+
+function network(size: number, rng: Rng): Network {
   if (!Number.isInteger(size) || size < 1 || size > 2 ** 50) {
     throw new RangeError(`a bijection needs a whole size from 1 to 2^50, got ${size}`);
   }
   const a = Math.ceil(Math.sqrt(size));
   const b = Math.ceil(size / a);
-  const keys = Array.from({ length: ROUNDS }, () => rng.uint32());
+  return { a, b, keys: Array.from({ length: ROUNDS }, () => rng.uint32()) };
+}
+
+/** Walks the cycle of a permutation of [0, a * b) until it is back in [0, size). */
+function walker(size: number, step: (value: number) => number): (position: number) => number {
   return (position) => {
     if (!(position >= 0 && position < size) || !Number.isInteger(position)) {
       throw new RangeError(`position ${position} is outside [0, ${size})`);
     }
     let value = position;
     do {
-      let left = Math.floor(value / b);
-      let right = value - left * b;
-      for (let round = 0; round < ROUNDS; round += 2) {
-        left = (left + scramble(right, keys[round] as number)) % a;
-        right = (right + scramble(left, keys[round + 1] as number)) % b;
-      }
-      value = left * b + right;
+      value = step(value);
     } while (value >= size);
     return value;
   };

@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Rng } from "../core/rng.ts";
 import { ConfigError } from "../core/errors.ts";
-import { keyedBijection } from "./keyed-bijection.ts";
-import { pointerName, pointerNames } from "./pointer-names.ts";
-import { declareTemplates, executeTemplates, fillTemplate } from "./pointer-templates.ts";
+import { keyedBijection, keyedBijectionInverse } from "./keyed-bijection.ts";
+import { pointerIndices, pointerName, pointerNames } from "./pointer-names.ts";
+import { pointerTemplates, templateForms, templateHoles, templatesFor, templateUses } from "./pointer-templates.ts";
 import { getFamily } from "./registry.ts";
 
 describe("pointers", () => {
@@ -33,21 +33,67 @@ describe("pointers", () => {
     expect(() => pointerName(1, index)).toThrow(RangeError);
   });
 
-  it("come in twenty different sentences of each kind", () => {
-    for (const [templates, holes] of [
-      [declareTemplates, 1],
-      [executeTemplates, 2],
-    ] as const) {
-      expect(new Set(templates).size).toBe(20);
-      for (const template of templates) {
-        expect(template.match(/\{(pointer|input)\}/g)).toHaveLength(holes);
-        expect(fillTemplate(template, { pointer: "Blorp", input: "{pointer}" })).not.toContain("{input}");
+  it("lead back to their index, and texts that are none lead nowhere", () => {
+    const name = pointerNames("back");
+    const index = pointerIndices("back");
+    const indices = [0, 1, 1_999_999, 2_000_000, 401_999_999, 402_000_000, 80_402_000_000];
+    for (let i = 0; i < 500; i++) indices.push(i * 7_919, i * 1_000_003);
+    for (const i of indices) expect(index(name(i))).toBe(i);
+    const strange = [
+      "",
+      "B",
+      "Blorp ",
+      "blorp",
+      "BLORP",
+      "Bo",
+      "Aborp",
+      "Blorpe",
+      "Blo rp",
+      "Blörp",
+      "Blorp7",
+      "X".repeat(99),
+    ];
+    for (const text of strange) expect(index(text)).toBeUndefined();
+    expect(index(`${"Bo".repeat(8).replace(/^bo/, "Bo")}b`)).toBeUndefined();
+    fc.assert(fc.property(fc.string(), (text) => void index(text)));
+    fc.assert(fc.property(fc.nat(1e9), (i) => name(index(name(i)) as number) === name(i)));
+  });
+
+  it("come in twenty different sentences of both forms, with each hole once", () => {
+    for (const use of templateUses) {
+      const all = templatesFor(use);
+      expect(new Set(all.map(({ text }) => text)).size).toBe(all.length);
+      expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+      expect(all).toHaveLength(use === "declare" || use === "execute" ? 40 : 20);
+      for (const { text, form } of all) {
+        const holes = [...text.matchAll(/\{(.*?)\}/g)].map(([, hole]) => hole);
+        expect(holes).toHaveLength(templateHoles[use].length);
+        expect(new Set(holes)).toEqual(new Set(templateHoles[use]));
+        expect(text.endsWith(form === "question" ? "?" : ":")).toBe(true);
+        expect(text).toBe(text.trim());
       }
     }
+    const everything = templateUses.flatMap((use) => templatesFor(use).map(({ text }) => text));
+    expect(new Set(everything).size).toBe(everything.length);
+  });
+
+  it("come in fewer sentences where fewer are chosen", () => {
+    expect(templatesFor("execute", { forms: ["question"], count: 1 }).map(({ text }) => text)).toEqual([
+      pointerTemplates.execute.question[0],
+    ]);
+    expect(templatesFor("declare", { count: 3 }).map(({ id }) => id)).toEqual(
+      templateForms.flatMap((form) => [0, 1, 2].map((i) => `${form}-${i}`)),
+    );
+    expect(templatesFor("compose", { forms: ["declarative"] })).toHaveLength(10);
   });
 
   it("are not filled in twice when the input looks like a hole", () => {
-    expect(fillTemplate("{pointer} {input}", { pointer: "{input}", input: "$&" })).toBe("{input} $&");
+    for (const template of templatesFor("execute")) {
+      const filled = template.say({ pointer: "{input}", input: "$& {pointer}" });
+      expect(filled).toContain("{input}");
+      expect(filled).toContain("$& {pointer}");
+      expect(() => template.say({ pointer: "Blorp" })).toThrow(TypeError);
+    }
   });
 });
 
@@ -61,6 +107,20 @@ describe("a keyed bijection", () => {
         expect(Math.max(...seen)).toBe(size - 1);
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it("has an inverse", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 40 }), fc.nat(), (size, seed) => {
+        const there = keyedBijection(size, Rng.from(seed));
+        const back = keyedBijectionInverse(size, Rng.from(seed));
+        for (const position of [0, size >> 1, size - 1]) {
+          const place = Math.abs(position) % size;
+          expect(back(there(place))).toBe(place);
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 
