@@ -1,0 +1,413 @@
+// The Python side of the sandbox, second part: what a file offers, the shapes of inputs, and requests.
+
+export const harnessDescribe = String.raw`
+PLAIN = {int: "int", float: "float", bool: "bool", str: "str", type(None): "none", None: "none"}
+ITEMS = {list: "list", set: "set", frozenset: "frozenset", collections.abc.Sequence: "list",
+         collections.abc.Iterable: "list", collections.abc.Collection: "list", collections.abc.MutableSequence: "list",
+         collections.abc.Set: "set"}
+MAPS = (dict, collections.abc.Mapping, collections.abc.MutableMapping, collections.defaultdict)
+
+class Unknown(Exception):
+    pass
+
+def shape_of(hint, depth=0):
+    if depth > 8:
+        raise Unknown("a type that contains itself")
+    if hint in PLAIN if isinstance(hint, (type, type(None))) else False:
+        return {"kind": PLAIN[hint]}
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return shape_of(args[0], depth)
+    if origin is typing.Literal:
+        return {"kind": "literal", "values": list(args)}
+    if origin in (typing.Union, types.UnionType):
+        return {"kind": "union", "options": [shape_of(arg, depth + 1) for arg in args]}
+    if origin in ITEMS:
+        return {"kind": ITEMS[origin], "item": shape_of(args[0], depth + 1)}
+    if origin is tuple:
+        if len(args) == 2 and args[1] is Ellipsis:
+            return {"kind": "tuple-of", "item": shape_of(args[0], depth + 1)}
+        return {"kind": "tuple", "items": [shape_of(arg, depth + 1) for arg in args]}
+    if origin in MAPS:
+        return {"kind": "dict", "key": shape_of(args[0], depth + 1), "value": shape_of(args[1], depth + 1)}
+    if isinstance(hint, type):
+        if issubclass(hint, enum.Enum):
+            return {"kind": "enum", "name": hint.__name__, "members": [member.name for member in hint]}
+        if typing.is_typeddict(hint):
+            return record("typed-dict", hint, typing.get_type_hints(hint), depth)
+        if dataclasses.is_dataclass(hint):
+            hints = typing.get_type_hints(hint)
+            return record("record", hint, {f.name: hints[f.name] for f in dataclasses.fields(hint) if f.init}, depth)
+        if issubclass(hint, tuple) and hasattr(hint, "_fields"):
+            return record("record", hint, typing.get_type_hints(hint), depth)
+    raise Unknown(getattr(hint, "__name__", None) or str(hint))
+
+def record(kind, hint, hints, depth):
+    fields = [{"name": name, "shape": shape_of(of, depth + 1)} for name, of in hints.items()]
+    return {"kind": kind, "name": hint.__name__, "fields": fields}
+
+def bad(value, shape):
+    refuse("bad-input", short(value) + " is no " + shape["kind"] if short(value) else "it is no " + shape["kind"])
+
+def decode(value, shape, module):
+    kind = shape["kind"]
+    if kind == "any":
+        return value
+    if kind in ("int", "float", "bool", "str", "none"):
+        ok = {"int": type(value) is int, "float": type(value) in (int, float), "bool": type(value) is bool,
+              "str": type(value) is str, "none": value is None}[kind]
+        if not ok: bad(value, shape)
+        return float(value) if kind == "float" else value
+    if kind == "literal":
+        for option in shape["values"]:
+            if option == value and type(option) is type(value): return option
+        bad(value, shape)
+    if kind == "enum":
+        if value not in shape["members"]: bad(value, shape)
+        return module[shape["name"]][value]
+    if kind == "union":
+        for option in shape["options"]:
+            try:
+                return decode(value, option, module)
+            except Refused:
+                Run.broken = None
+        bad(value, shape)
+    if kind in ("list", "set", "frozenset", "tuple-of"):
+        if type(value) is not list: bad(value, shape)
+        items = [decode(item, shape["item"], module) for item in value]
+        return {"list": list, "set": set, "frozenset": frozenset, "tuple-of": tuple}[kind](items)
+    if kind == "tuple":
+        if type(value) is not list or len(value) != len(shape["items"]): bad(value, shape)
+        return tuple(decode(item, of, module) for item, of in zip(value, shape["items"]))
+    if kind == "dict":
+        textual = shape["key"]["kind"] == "str"
+        if type(value) is not (dict if textual else list): bad(value, shape)
+        pairs = value.items() if textual else value
+        return {decode(k, shape["key"], module): decode(v, shape["value"], module) for k, v in pairs}
+    if type(value) is not dict or not set(value) <= {f["name"] for f in shape["fields"]}: bad(value, shape)
+    if kind == "record" and len(value) != len(shape["fields"]): bad(value, shape)
+    fields = {f["name"]: decode(value[f["name"]], f["shape"], module) for f in shape["fields"] if f["name"] in value}
+    return fields if kind == "typed-dict" else module[shape["name"]](**fields)
+
+def encode(value, shape):
+    """The stored form of a value that a user's sampler gave."""
+    kind = shape["kind"]
+    if kind == "float" and type(value) is int: return value
+    if kind == "enum": return value.name if isinstance(value, enum.Enum) else value
+    if kind == "union":
+        for option in shape["options"]:
+            stored = encode(value, option)
+            try:
+                decode(stored, option, collections.defaultdict(lambda: dict))
+                return stored
+            except BaseException:
+                Run.broken = None
+        return value
+    if kind in ("list", "tuple-of") and isinstance(value, (list, tuple)): return [encode(item, shape["item"]) for item in value]
+    if kind in ("set", "frozenset") and isinstance(value, (set, frozenset, list)):
+        return sorted((encode(item, shape["item"]) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
+    if kind == "tuple" and isinstance(value, (list, tuple)) and len(value) == len(shape["items"]):
+        return [encode(item, of) for item, of in zip(value, shape["items"])]
+    if kind == "dict" and isinstance(value, dict):
+        pairs = [[encode(k, shape["key"]), encode(v, shape["value"])] for k, v in value.items()]
+        return dict(pairs) if shape["key"]["kind"] == "str" else pairs
+    if kind in ("typed-dict", "record"):
+        get = value.get if isinstance(value, dict) else lambda name: getattr(value, name, None)
+        names = [f for f in shape["fields"] if not isinstance(value, dict) or f["name"] in value]
+        return {f["name"]: encode(get(f["name"]), f["shape"]) for f in names}
+    return value
+
+def shapes_of(function, loose=False):
+    try:
+        hints = typing.get_type_hints(function, include_extras=False)
+    except Exception as error:
+        raise Unknown("a type that cannot be read (" + str(error) + ")")
+    shapes = {}
+    for name in names_of(function):
+        try:
+            if name not in hints:
+                raise Unknown("a parameter without a type")
+            shapes[name] = shape_of(hints[name])
+        except Unknown as error:
+            if not loose: raise Unknown(name + ": " + str(error))
+            shapes[name] = {"kind": "any"}
+    return shapes
+
+def names_of(function):
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+def unwrapped(function):
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    return function
+
+shape_cache = {}
+
+def decode_arguments(function, module, arguments):
+    inner = unwrapped(function)
+    key = inner.__code__
+    shapes = shape_cache.get(key)
+    if shapes is None:
+        if len(shape_cache) > 256: shape_cache.clear()
+        shapes = shape_cache[key] = shapes_of(inner, loose=True)
+    if set(arguments) != set(shapes):
+        refuse("bad-input", "its parameters are " + ", ".join(shapes) + ", not " + ", ".join(arguments))
+    return {name: decode(arguments[name], shape, module) for name, shape in shapes.items()}
+
+def bound_names(node):
+    """The names that a statement of the module gives a meaning, or changes."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)): return {node.name}
+    if isinstance(node, ast.Import): return {(a.asname or a.name.split(".")[0]) for a in node.names}
+    if isinstance(node, ast.ImportFrom): return {(a.asname or a.name) for a in node.names}
+    if isinstance(node, ast.Expr):
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute): return {root(node.value.func)}
+        return set()
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return {name for target in targets for part in ast.walk(target) for name in [root(part)] if name}
+    if is_main_guard(node): return set()
+    return set().union(*(bound_names(child) for child in ast.walk(node) if child is not node and isinstance(child, ast.stmt)))
+
+def is_main_guard(node):
+    return isinstance(node, ast.If) and any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(node.test))
+
+def root(node):
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)): node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+def used_names(node):
+    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    for n in ast.walk(node):
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and len(n.value) < 200 and n.value.isprintable():
+            names.update(re.findall(r"[A-Za-z_]\w*", n.value) if isinstance(getattr(n, "quoted_type", None), bool) else ())
+    return names
+
+def mark_quoted_types(tree):
+    for node in ast.walk(tree):
+        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            for part in ast.walk(annotation) if annotation is not None else ():
+                if isinstance(part, ast.Constant): part.quoted_type = True
+
+def needed(tree, name):
+    wanted, chosen = {name}, set()
+    while True:
+        more = [node for node in tree.body if node not in chosen and bound_names(node) & wanted]
+        if not more: break
+        for node in more:
+            chosen.add(node)
+            wanted |= used_names(node)
+    return [node for node in tree.body
+            if node in chosen or (isinstance(node, ast.ImportFrom) and node.module == "__future__")]
+
+def first_line(node):
+    return min([node.lineno] + [d.lineno for d in getattr(node, "decorator_list", [])])
+
+def text_of(nodes, lines):
+    """The statements as they stand, with the comments right above them."""
+    parts, last = [], 0
+    for node in nodes:
+        start, end = first_line(node), node.end_lineno
+        if start <= last: continue
+        while start - 1 > last and lines[start - 2].startswith("#"): start -= 1
+        big = isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        if parts:
+            close = not big and not parts[-1][1]
+            parts.append(("\n" if close else "\n\n\n", parts[-1][1]))
+        parts.append(("\n".join(lines[start - 1 : end]).rstrip(), big))
+        last = end
+    return "".join(text for text, _ in parts) + "\n"
+
+def without_doc(body):
+    has = body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str)
+    return body[1:] if has else body
+
+def normal_form(nodes, name):
+    texts = []
+    for node in nodes:
+        node = copy.deepcopy(node)
+        for part in ast.walk(node):
+            if isinstance(part, (ast.FunctionDef, ast.ClassDef)):
+                part.body = without_doc(part.body) or [ast.Pass()]
+                if part.name == name: part.name = "f"
+            if isinstance(part, ast.Name) and part.id == name: part.id = "f"
+        texts.append(ast.dump(node))
+    return "\n".join(texts)
+
+def literals(nodes):
+    numbers, words = set(), set()
+    for node in nodes:
+        node = copy.deepcopy(node)
+        for part in ast.walk(node):
+            if isinstance(part, (ast.FunctionDef, ast.ClassDef)): part.body = without_doc(part.body)
+            if not isinstance(part, ast.Constant) or hasattr(part, "quoted_type"): continue
+            value = part.value
+            if type(value) in (int, float) and abs(value) < 1e9: numbers.add(value)
+            if type(value) is str and 0 < len(value) <= 40 and value.isprintable(): words.add(value)
+    return {"numbers": sorted(numbers)[:64], "texts": sorted(words)[:64]}
+
+def body_text(node, lines):
+    """The statements after the docstring, not indented, with their comments."""
+    body = without_doc(node.body)
+    if not body: return "pass"
+    after = node.body[0].end_lineno if body is not node.body else node.body[0].lineno - 1
+    if body is node.body:
+        while after > node.lineno and lines[after - 1].lstrip().startswith("#"): after -= 1
+        if body[0].lineno == node.lineno: return "\n".join(ast.unparse(part) for part in body)
+    text = lines[after : node.end_lineno]
+    import textwrap
+    return textwrap.dedent("\n".join(text)).strip("\n")
+
+def imports_of(nodes):
+    for node in nodes:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Import):
+                for alias in part.names: yield alias.name, part.lineno
+            elif isinstance(part, ast.ImportFrom):
+                yield "." * part.level + (part.module or ""), part.lineno
+
+def describe(request):
+    source, only = request["source"], request.get("only")
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise Refused("raised", "SyntaxError: " + str(error.msg), error.lineno)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Refused("raised", type(error).__name__ + ": " + str(error))
+    mark_quoted_types(tree)
+    lines = source.split("\n")
+    given = given_inputs(tree)
+    done, refused = [], []
+    for node in tree.body:
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or node.name.startswith("_"): continue
+        if only is not None and node.name != only: continue
+        if node.name.startswith("sample_") and only is None: continue
+        if any(node.name == other["name"] for other in done): continue
+        try:
+            done.append(describe_function(tree, node, lines, given, only is not None))
+        except Refused as error:
+            at = "" if error.line is None else " (line " + str(error.line) + ")"
+            refused.append({"name": node.name, "reason": error.detail + at})
+        except Unknown as error:
+            refused.append({"name": node.name, "reason": "no inputs can be made for " + str(error)})
+    return {"procedures": done, "refused": refused}
+
+def given_inputs(tree):
+    given = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("sample_"):
+            given[node.name[len("sample_"):]] = {"kind": "sampler"}
+    if any("INPUTS" in bound_names(node) for node in tree.body):
+        for name, inputs in inputs_of(ast.unparse(ast.Module(needed(tree, "INPUTS"), []))).items():
+            if not isinstance(inputs, (list, tuple)) or not inputs:
+                raise Refused("bad-input", "INPUTS[" + repr(name) + "] is not a list of inputs")
+            given.setdefault(name, {"kind": "list", "size": len(inputs)})
+    return given
+
+def inputs_of(source):
+    inputs = guarded(lambda: module_of(source).get("INPUTS"))
+    if not isinstance(inputs, dict):
+        raise Refused("bad-input", "INPUTS is not a dictionary from names of functions to lists of inputs")
+    return inputs
+
+def describe_function(tree, node, lines, given, loose):
+    if isinstance(node, ast.AsyncFunctionDef): raise Unknown("an async function")
+    own = [n for n in ast.walk(node) if isinstance(n, (ast.Yield, ast.YieldFrom))]
+    if own: raise Unknown("a generator")
+    a = node.args
+    if a.vararg or a.kwarg or a.posonlyargs: raise Unknown("*args, **kwargs or positional-only parameters")
+    nodes = needed(tree, node.name)
+    source = text_of(nodes, lines)
+    for name, line in imports_of(nodes):
+        if name.split(".")[0] not in ALLOWED:
+            raise Refused("forbidden", "it imports " + name + ", which a sandboxed procedure may not", line)
+    module = guarded(lambda: module_of(source))
+    function = unwrapped(module[node.name])
+    if not isinstance(function, types.FunctionType): raise Unknown("something that is not a plain function")
+    how = given.get(node.name, {"kind": "none"})
+    shapes = shapes_of(function, loose=loose or how["kind"] != "none")
+    if not shapes: raise Unknown("a function without parameters")
+    written = {arg.arg: ast.unparse(arg.annotation) if arg.annotation else "" for arg in a.args + a.kwonlyargs}
+    constants = [n for n in nodes if isinstance(n, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr))]
+    helpers = [n.name for n in nodes if isinstance(n, (ast.FunctionDef, ast.ClassDef)) and n is not node]
+    return {
+        "name": node.name,
+        "parameters": [{"name": name, "shape": shape, "written": written[name]} for name, shape in shapes.items()],
+        "returns": ast.unparse(node.returns) if node.returns else "",
+        "doc": (ast.get_docstring(node) or "").strip(),
+        "signature": "def " + node.name + "(" + ast.unparse(a) + ")" + (" -> " + ast.unparse(node.returns) if node.returns else "") + ":",
+        "body": body_text(node, lines),
+        "constants": text_of(constants, lines).strip("\n") if constants else "",
+        "source": source,
+        "normalForm": normal_form(nodes, node.name),
+        "literals": literals(nodes),
+        "helpers": helpers,
+        "lines": len([line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")]),
+        "given": how,
+    }
+
+def sample(request):
+    source, name = request["source"], request["name"]
+    def work():
+        module = module_of(pruned_with_inputs(source, name))
+        function = unwrapped(module[name])
+        shapes = shapes_of(function, loose=True)
+        rng = random.Random(request["seed"])
+        sampler = module.get("sample_" + name)
+        given = sampler(rng) if sampler is not None else rng.choice(module["INPUTS"][name])
+        if isinstance(given, dict) and set(given) == set(shapes): values = given
+        elif isinstance(given, tuple) and len(given) == len(shapes): values = dict(zip(shapes, given))
+        elif len(shapes) == 1: values = {next(iter(shapes)): given}
+        else: refuse("bad-input", "the inputs given for " + name + " are neither a tuple of its " + str(len(shapes)) +
+                     " arguments nor a dictionary of them by name")
+        stored = {key: encode(values[key], shape) for key, shape in shapes.items()}
+        try:
+            text = json.dumps(stored, allow_nan=False)
+            text.encode("utf-8")
+        except (TypeError, ValueError) as error:
+            refuse("bad-input", "the inputs given for " + name + " cannot be stored: " + str(error))
+        if any(abs(int(number)) > 2**53 for number in re.findall(r"(?<![\w.\"])-?\d{16,}(?![\w.\"])", text)):
+            refuse("bad-input", "the inputs given for " + name + " hold an integer beyond 2**53")
+        if len(text) > 65_536: refuse("bad-input", "the inputs given for " + name + " are longer than 65,536 characters")
+        for key, shape in shapes.items(): decode(json.loads(text)[key], shape, module)
+        return stored
+    return guarded(work)
+
+@functools.lru_cache(maxsize=16)
+def pruned_with_inputs(source, name):
+    tree = ast.parse(source)
+    mark_quoted_types(tree)
+    nodes = needed(tree, name) + needed(tree, "sample_" + name)
+    if not any(getattr(node, "name", "") == "sample_" + name for node in nodes): nodes += needed(tree, "INPUTS")
+    chosen = set(nodes)
+    return text_of([node for node in tree.body if node in chosen], source.split("\n"))
+
+def handle(text):
+    try:
+        request = json.loads(text)
+        answer = {"kind": "done", "value": {"describe": describe, "run": run, "sample": sample}[request["do"]](request)}
+    except Refused as error:
+        refusal = {"kind": error.kind, "detail": error.detail}
+        if error.line is not None: refusal["line"] = error.line
+        if error.kind in ("memory", "recursion", "looped"):
+            # Tracers and frames hold each other, and with them everything that was allocated.
+            del error
+            gc.collect()
+        answer = {"kind": "refused", "refusal": refusal}
+    except MemoryError:
+        answer = {"kind": "refused", "refusal": {"kind": "memory", "detail": "it needs more memory than it may take"}}
+    except KeyboardInterrupt:
+        answer = {"kind": "refused", "refusal": {"kind": "looped", "detail": "it did not end in time"}}
+    except RecursionError:
+        answer = {"kind": "refused", "refusal": {"kind": "recursion", "detail": "it is nested too deeply"}}
+    except Exception as error:
+        answer = {"kind": "refused", "refusal": {"kind": "raised", "detail": type(error).__name__ + ": " + str(error)}}
+    return json.dumps(answer)
+
+# The way to JavaScript is closed: nothing of it is left to be found by name.
+for name in list(sys.modules):
+    if name.split(".")[0] in ("js", "pyodide_js", "pyodide", "_pyodide", "_pyodide_core", "pyodide_core"):
+        del sys.modules[name]
+sys.meta_path[:] = [finder for finder in sys.meta_path if "Js" not in type(finder).__name__ and "pyodide" not in type(finder).__module__]
+handle
+`;
