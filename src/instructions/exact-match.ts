@@ -22,11 +22,21 @@ function diagnose(answer: string, response: string, input: string | undefined): 
   if (response === "") return ["empty", "the response is empty"];
   if (response === input) return ["unchanged", "the response is the input, which the instruction changes"];
   if (response.trim() === answer) return ["padded", "the response is the answer with white space around it"];
-  const inner = /^(["'`“‘]+)([\s\S]*?)(["'`”’]+)[.]?$/.exec(response.trim());
-  if (inner !== null && inner[2] === answer) return ["quoted", "the response is the answer in quotation marks"];
+  if (isQuoted(answer, response.trim())) return ["quoted", "the response is the answer in quotation marks"];
   if (answer !== "" && response.startsWith(answer)) return ["too-long", "the response goes on after the answer"];
   if (answer.startsWith(response)) return ["too-short", "the response stops before the answer ends"];
   return ["wrong", "the response differs from the answer"];
+}
+
+/** One to three marks on either side, a full stop behind them or not; compared in place, so that length costs nothing. */
+function isQuoted(answer: string, text: string): boolean {
+  for (let marks = 1; marks <= 3; marks++) {
+    if (!text.startsWith(answer, marks)) continue;
+    const [before, after] = [text.slice(0, marks), text.slice(marks + answer.length, marks + answer.length + 5)];
+    const isWhole = text.length === marks + answer.length + after.length;
+    if (isWhole && /^["'`“‘]+$/.test(before) && /^["'`”’]{1,3}[.]?$/.test(after)) return true;
+  }
+  return false;
 }
 
 function firstDifference(a: string, b: string): number {

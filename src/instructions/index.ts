@@ -1,5 +1,6 @@
 // What the rest of the house, and users, take from instructions.
 export { conformanceChecks, type ConformanceCheck, type ConformanceOptions } from "./conformance.ts";
+export { loadFamily, type LoadedFamily } from "./load-family.ts";
 export { exactMatch } from "./exact-match.ts";
 export type { AnyFamily, Axis, Execution, Family } from "./family.ts";
 export { keyedBijection } from "./keyed-bijection.ts";
