@@ -1,7 +1,7 @@
 // Where a language with blocks has to declare the variables of a procedure, which a program declares by assigning.
 import type { Expression, Procedure, Statement, Type } from "../ast.ts";
 import { memberType } from "../value.ts";
-import { collectWriters, typeOf, type Types } from "./types.ts";
+import { collectWriters, typeOf, visitExpression, type Types } from "./types.ts";
 
 export interface Declarations {
   /** Names that are used outside of the block that gives them their first value. */
@@ -33,13 +33,11 @@ export function innerDeclarations(declarations: Declarations, name?: string): De
 
 /** Whether a counting loop may ask for its end at every turn: nothing that the end depends on changes inside. */
 export function endStays({ name, to, body }: Extract<Statement, { kind: "count" }>): boolean {
+  if (to.kind === "literal") return true;
   const changed = new Set([name]);
-  for (const writer of collectWriters(body)) {
-    if (writer.name === name) return false;
-    changed.add(writer.name);
-  }
+  for (const writer of collectWriters(body)) changed.add(writer.name);
   let stays = true;
-  visit(to, (inner) => {
+  visitExpression(to, (inner) => {
     if (inner.kind === "call" || (inner.kind === "variable" && changed.has(inner.name))) stays = false;
   });
   return stays;
@@ -88,7 +86,7 @@ function surveyStatement(statement: Statement, visible: Set<string>, survey: Sur
 }
 
 function readNames(expression: Expression, visible: ReadonlySet<string>, { hoisted, types }: Survey): void {
-  visit(expression, (inner) => {
+  visitExpression(expression, (inner) => {
     if (inner.kind !== "variable" || visible.has(inner.name)) return;
     hoisted.set(inner.name, types.variables.get(inner.name) ?? "int");
   });
@@ -97,24 +95,4 @@ function readNames(expression: Expression, visible: ReadonlySet<string>, { hoist
 function write(name: string, type: Type, { writes, types }: Survey): void {
   writes.set(name, (writes.get(name) ?? 0) + 1);
   if (!types.variables.has(name)) types.variables.set(name, type);
-}
-
-function visit(expression: Expression, see: (expression: Expression) => void): void {
-  see(expression);
-  switch (expression.kind) {
-    case "unary":
-      return visit(expression.operand, see);
-    case "binary":
-      visit(expression.left, see);
-      return visit(expression.right, see);
-    case "call":
-    case "builtin":
-      for (const argument of expression.arguments) visit(argument, see);
-      return;
-    case "literal":
-    case "variable":
-      return;
-    default:
-      return expression satisfies never;
-  }
 }

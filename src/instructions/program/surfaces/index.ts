@@ -1,18 +1,22 @@
 // Programs on every surface: written down, and read back to the same tree.
 import type { Surface } from "../../surface.ts";
 import type { Program } from "../ast.ts";
+import { isProgram } from "../check.ts";
 import type { Notation } from "./notation.ts";
 import { python } from "./python.ts";
 import { readProgram } from "./read-program.ts";
+import { prose } from "./prose.ts";
+import { pseudocode } from "./pseudocode.ts";
 import { rule } from "./rule.ts";
+import { typescript } from "./typescript.ts";
 import { writeProgram } from "./write-program.ts";
 
 const notations: Readonly<Record<Surface, readonly Notation[]>> = {
   rule: [rule],
-  prose: [],
-  pseudocode: [],
+  prose,
+  pseudocode,
   python: [python],
-  typescript: [],
+  typescript: [typescript],
 };
 
 /** How many wordings of a program a surface has. */
@@ -23,7 +27,7 @@ export function programParaphrases(surface: Surface): number {
 /**
  * A program written down, its procedures in their order: helpers first, the entry last. Python and TypeScript run as
  * they stand, with functions written out where the language has none; pseudo-code calls helpers that are named for what
- * they do (papers: Mishra et al., arXiv 2305.11790). Throws a RangeError for a paraphrase that does not exist.
+ * they do (Mishra et al., arXiv 2305.11790). The program has passed `checkProgram`. Throws a RangeError for a paraphrase that does not exist.
  */
 export function renderProgram(program: Program, surface: Surface, paraphrase = 0): string {
   const notation = notations[surface][paraphrase];
@@ -33,7 +37,8 @@ export function renderProgram(program: Program, surface: Surface, paraphrase = 0
   return writeProgram(program, notation);
 }
 
-const longest = 50_000;
+// More than the 5,000 nodes of a program need.
+const longest = 100_000;
 
 /**
  * The program whose `renderProgram` is `text`, in any paraphrase; undefined for every other text. Comments and what a
@@ -43,7 +48,7 @@ export function parseProgram(text: string, surface: Surface): Program | undefine
   if (text.length > longest || text !== text.trim()) return undefined;
   for (const notation of notations[surface]) {
     const program = readProgram(text, notation);
-    if (program !== undefined && isWritten(program, text, notation)) return program;
+    if (isProgram(program) && isWritten(program, text, notation)) return program;
   }
   return undefined;
 }

@@ -6,11 +6,13 @@ export type Operator = BinaryOperator | Builtin | "negate" | "not";
 
 /**
  * Templates of one operator, with `{0}`, `{1}` for its arguments; see template.ts. Some languages write one meaning in
- * several ways: `lists` where the first argument is a list, `texts` where it is a list of texts, `natural` where no
+ * several ways: `strings` where the first argument is a text, `lists` where it is a list,
+ * `texts` where it is a list of texts, `natural` where no
  * index can be negative.
  */
 export interface Forms<Written = Form> {
   readonly any: Written;
+  readonly strings?: Written;
   readonly lists?: Written;
   readonly texts?: Written;
   readonly natural?: Written;
@@ -30,17 +32,13 @@ export const roles = {
   declareEmptyOnce: "assign",
   assign: "assign",
   hoist: "nothing",
-  nothing: "nothing",
   elseIf: "elseIf",
   if: "if",
   else: "else",
   countFromZero: "count",
   count: "count",
   countOver: "count",
-  countInto: "count",
-  eachOnce: "each",
   each: "each",
-  eachInto: "each",
   while: "while",
   return: "return",
   end: "end",

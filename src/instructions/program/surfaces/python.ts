@@ -1,8 +1,8 @@
 // Programs as Python: runs in CPython as it is.
-import { notation } from "./notation.ts";
+import { notation, type NotationSource } from "./notation.ts";
 import { docstring } from "./docstring.ts";
 
-export const python = notation({
+export const pythonSource = {
   types: { int: "int", bool: "bool", str: "str", "list[int]": "list[int]", "list[str]": "list[str]" },
   truth: ["True", "False"],
   comma: ", ",
@@ -50,7 +50,6 @@ export const python = notation({
   lines: {
     declareEmpty: "{name}: {type} = {value}",
     assign: "{name} = {value}",
-    nothing: "pass",
     if: "if {test}:",
     elseIf: "elif {test}:",
     else: "else:",
@@ -73,4 +72,6 @@ export const python = notation({
     return ord(letter) - ord("a") if len(letter) == 1 and "a" <= letter <= "z" else -1`,
   },
   layout: { kind: "indented", indent: "    ", bodyDepth: 1, between: "\n\n\n" },
-});
+} as const satisfies NotationSource;
+
+export const python = notation(pythonSource);

@@ -55,7 +55,9 @@ function readFirst(source: Source, at: number, least: number): Found | undefined
   const literal = readLiteral(source, at);
   if (literal !== undefined && literal.precedence >= least) return literal;
   const name = matchAt(namePattern, source, at);
-  if (name !== undefined && source.procedures.has(name)) return readCall(source, name, at + name.length);
+  if (name !== undefined && source.procedures.has(name) && source.text[at + name.length] === "(") {
+    return readCall(source, name, at + name.length);
+  }
   for (const form of source.notation.prefixed) {
     if (form.precedence < least) continue;
     const found = readForm(source, form, { at, first: 0 });
@@ -125,7 +127,6 @@ function build({ operator }: Form, holes: Readonly<Record<string, Expression>>):
 }
 
 function readCall(source: Source, name: string, open: number): Found | undefined {
-  if (source.text[open] !== "(") return undefined;
   const given: Expression[] = [];
   const { comma } = source.notation;
   let at = open + 1;

@@ -56,8 +56,11 @@ function readProcedure(reader: Reader): Procedure | undefined {
   const { name, parameters, returns } = head;
   const procedure = { name, parameters, returns, body };
   const goal = documented === undefined ? undefined : documentation?.goal(documented, procedure);
-  return goal === undefined ? procedure : { name, parameters, returns, goal, body };
+  return goal === undefined || !possibleGoal.test(goal) ? procedure : { name, parameters, returns, goal, body };
 }
+
+/** What a program takes for a goal; other documentation has been read, and says nothing. */
+const possibleGoal = /^[^"\\\s](?:[^"\\]{0,198}[^"\\\s])?$/;
 
 function readDocumentation(reader: Reader): string[] | undefined {
   const { documentation } = reader.notation;
@@ -128,10 +131,12 @@ function readParameters(written: string, notation: Notation): Parameter[] | unde
   return found;
 }
 
-/** As many statements as stand at `depth`; undefined where there is nothing that could be a block. */
+const deepest = 64;
+
+/** As many statements as stand at `depth`. */
 function readBlock(reader: Reader, depth: number): Statement[] | undefined {
+  if (depth > deepest) return undefined;
   const found: Statement[] = [];
-  if (reader.at >= reader.lines.length && reader.notation.lines.end === undefined) return undefined;
   for (;;) {
     const line = readLine(reader, depth);
     if (line === undefined) return found;
@@ -196,11 +201,16 @@ function readIf(reader: Reader, test: Expression | undefined, depth: number): St
   const elseIf = readLine(reader, depth, "elseIf");
   if (elseIf !== undefined) {
     const inner = readIf(reader, elseIf.holes.test, depth);
-    return inner && { kind: "if", test, then, else: [inner] };
+    return inner && branch(test, then, [inner]);
   }
-  if (readLine(reader, depth, "else") === undefined) return { kind: "if", test, then, else: [] };
+  if (readLine(reader, depth, "else") === undefined) return branch(test, then, []);
   const otherwise = readBlock(reader, depth + 1);
-  return otherwise && { kind: "if", test, then, else: otherwise };
+  return otherwise && branch(test, then, otherwise);
+}
+
+function branch(test: Expression, then: readonly Statement[], otherwise: readonly Statement[]): Statement {
+  // oxlint-disable-next-line unicorn/no-thenable -- a branch of the syntax tree, nothing that is awaited
+  return { kind: "if", test, then, else: otherwise };
 }
 
 function readEnd(reader: Reader, depth: number): boolean {

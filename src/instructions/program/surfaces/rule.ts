@@ -49,7 +49,6 @@ export const rule = notation({
   },
   lines: {
     assign: "{name}={value}",
-    nothing: "pass",
     if: "if({test})",
     else: "else",
     count: "for({name}={from}..{to})",

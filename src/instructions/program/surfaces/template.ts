@@ -9,15 +9,14 @@ export type Piece =
 
 /**
  * `{0}` is a hole for anything, `{0^}` for what holds together as tightly as the form itself, `{0+}` for what holds
- * tighter, `{0!}` only for a name, a literal or a call. `@word` is the name of a function.
+ * tighter, `{0:7}` for what holds together as tightly as 7, `{0!}` only for a name, a literal or a call. `@word` is the name of a function.
  */
 export function compileTemplate(template: string, precedence: number): readonly Piece[] {
   const pieces: Piece[] = [];
-  for (const part of template.split(/(\{[a-z0-9]+[\^+!]?\}|@[A-Za-z_]+)/)) {
-    const hole = /^\{([a-z0-9]+)([\^+!]?)\}$/.exec(part);
+  for (const part of template.split(/(\{[a-z0-9]+(?:[\^+!]|:\d+)?\}|@[A-Za-z_]+)/)) {
+    const hole = /^\{([a-z0-9]+)(.*)\}$/.exec(part);
     if (hole !== null) {
-      const least = { "": 0, "^": precedence, "+": precedence + 1, "!": tightest }[hole[2] as "" | "^" | "+" | "!"];
-      pieces.push({ kind: "hole", name: hole[1] as string, least });
+      pieces.push({ kind: "hole", name: hole[1] as string, least: leastOf(hole[2] as string, precedence) });
     } else if (part.startsWith("@")) {
       pieces.push({ kind: "word", text: part.slice(1) });
     } else if (part !== "") {
@@ -25,6 +24,13 @@ export function compileTemplate(template: string, precedence: number): readonly 
     }
   }
   return pieces;
+}
+
+function leastOf(mark: string, precedence: number): number {
+  if (mark === "^") return precedence;
+  if (mark === "+") return precedence + 1;
+  if (mark === "!") return tightest;
+  return mark === "" ? 0 : Number(mark.slice(1));
 }
 
 /** The precedence of names, literals, calls and what stands in parentheses. */

@@ -102,3 +102,24 @@ function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
       return statement satisfies never;
   }
 }
+
+/** Calls `see` for an expression and everything in it, from the outside in. */
+export function visitExpression(expression: Expression, see: (expression: Expression) => void): void {
+  see(expression);
+  switch (expression.kind) {
+    case "unary":
+      return visitExpression(expression.operand, see);
+    case "binary":
+      visitExpression(expression.left, see);
+      return visitExpression(expression.right, see);
+    case "call":
+    case "builtin":
+      for (const argument of expression.arguments) visitExpression(argument, see);
+      return;
+    case "literal":
+    case "variable":
+      return;
+    default:
+      return expression satisfies never;
+  }
+}

@@ -1,7 +1,7 @@
 // Writes expressions down in any notation, with no more parentheses than its precedences need.
 import type { Expression, Procedure, Type } from "../ast.ts";
 import type { Form, Notation, Operator } from "./notation.ts";
-import type { Piece } from "./template.ts";
+import { tightest, type Piece } from "./template.ts";
 import { isNatural, naturalVariables, typeOf, type Types } from "./types.ts";
 
 /** What a writer knows where it stands. */
@@ -47,8 +47,8 @@ function writePiece(piece: Piece, operation: Operation, place: Place): string {
   if (piece.kind === "text") return piece.text;
   if (piece.kind === "word") return writeWord(piece.text, place);
   const operand = operandOf(operation, piece.name);
-  // "-3" is the number; the operation on 3 keeps its distance.
-  if (operation.kind === "unary" && operation.op === "-" && operand.kind === "literal") {
+  // Where "-3" is the number, the operation on 3 keeps its distance.
+  if (operation.kind === "unary" && operand.kind === "literal" && place.notation.negative < tightest) {
     return `(${writeExpression(operand, place)})`;
   }
   return writeExpression(operand, place, piece.least);
@@ -77,6 +77,7 @@ function formOf(operation: Operation, place: Place): Form {
   if (forms.lists !== undefined || forms.texts !== undefined) {
     const type = typeOf(operandOf(operation, "0"), place);
     if (type === "list[str]" && forms.texts !== undefined) return forms.texts;
+    if (type === "str" && forms.strings !== undefined) return forms.strings;
     if (type.startsWith("list") && forms.lists !== undefined) return forms.lists;
   }
   if (forms.natural !== undefined && operation.kind === "builtin") {

@@ -69,7 +69,6 @@ function headTemplate({ head, entryHead = head, unsaid }: Notation, isEntry: boo
 
 function writeBlock(block: readonly Statement[], depth: number, writer: Writer): void {
   const { notation } = writer.place;
-  if (block.length === 0 && notation.lines.nothing !== undefined) push("nothing", {}, depth, writer);
   for (const statement of block) {
     const remark = writer.documented ? notation.remark?.(statement) : undefined;
     if (remark !== undefined) writer.lines.push({ depth, text: `${notation.comment} ${remark}` });
@@ -142,22 +141,17 @@ function writeLoop(statement: Kind<"count" | "each">, depth: number, writer: Wri
   const { notation, variables } = place;
   const { name } = statement;
   const holes: Record<string, string> = { name };
-  let role: Role;
-  const isVisible = declarations?.visible.has(name);
+  let role: Role = statement.kind;
   if (statement.kind === "each") {
     holes.in = writeExpression(statement.in, place);
     variables.set(name, memberType(typeOf(statement.in, place)) ?? "int");
-    if (isVisible === true) role = "eachInto";
-    else role = declarations?.writes.get(name) === 1 ? "eachOnce" : "each";
   } else {
     holes.from = writeExpression(statement.from, place);
     holes.to = writeExpression(statement.to, place);
     variables.set(name, "int");
-    if (isVisible === undefined) {
-      const fromZero = statement.from.kind === "literal" && statement.from.value === 0;
-      role = fromZero && notation.lines.countFromZero !== undefined ? "countFromZero" : "count";
-    } else if (isVisible) role = "countInto";
-    else role = endStays(statement) ? "count" : "countOver";
+    const isFromZero = statement.from.kind === "literal" && statement.from.value === 0;
+    if (isFromZero && notation.lines.countFromZero !== undefined) role = "countFromZero";
+    else if (notation.lines.countOver !== undefined && !endStays(statement)) role = "countOver";
   }
   push(role, holes, depth, writer);
   writer.declarations = declarations && innerDeclarations(declarations, name);
