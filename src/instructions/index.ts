@@ -12,6 +12,9 @@ export {
   type TemplateChoice,
   type TemplateForm,
 } from "./pointer-templates.ts";
+export { markov } from "./markov/family.ts";
+export type { MarkovConfig } from "./markov/config.ts";
+export type { MarkovParams } from "./markov/params.ts";
 export { readConfig, schemaError } from "./read-config.ts";
 export { families, getFamily } from "./registry.ts";
 export { rewrite } from "./rewrite/family.ts";

@@ -2,10 +2,11 @@
 import { ConfigError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { AnyFamily } from "./family.ts";
+import { markov } from "./markov/family.ts";
 import { rewrite } from "./rewrite/family.ts";
 
 /** Those that ship. */
-export const families: readonly AnyFamily[] = [rewrite];
+export const families: readonly AnyFamily[] = [markov, rewrite];
 
 /** A file and what was in it. */
 export interface SourceFile {
