@@ -1,48 +1,66 @@
 // `precept generate`: a verified dataset, without training.
 import { availableParallelism } from "node:os";
-import { Interrupted } from "../core/errors.ts";
+import { ConfigError, Interrupted } from "../core/errors.ts";
 import { generateDataset } from "../data/generate-dataset.ts";
 import type { DatasetPlanInput, SplitName } from "../data/plan.ts";
+import { python as pythonFamily } from "../instructions/python/family.ts";
+import { readConfig } from "../instructions/read-config.ts";
+import { getFamily } from "../instructions/registry.ts";
 import type { Surface } from "../instructions/surface.ts";
 import { interruptible } from "./interruptible.ts";
+import { defaultFolder, familyNamed, readPythonFile, tellTallies, tryProcedures, usualSurface } from "./python-file.ts";
 import { count, duration } from "./quantities.ts";
 import { parseSettings } from "./settings-flag.ts";
 
 export interface GenerateFlags {
-  readonly out: string;
+  readonly out?: string;
+  readonly python?: string;
   readonly rows: number;
-  readonly instructions: number;
+  readonly instructions?: number;
   readonly split: SplitName;
   readonly seed: number;
-  readonly surface: Surface;
+  readonly surface?: Surface;
   readonly set?: readonly string[];
   readonly workers?: number;
   readonly json?: boolean;
 }
 
-export async function generate(family: string, flags: GenerateFlags): Promise<void> {
-  const split = { instructions: flags.instructions, rows: flags.rows, surfaces: [flags.surface] };
+export async function generate(family: string | undefined, flags: GenerateFlags): Promise<void> {
+  const { python } = flags;
+  const name = familyNamed(family, python);
+  const settings = parseSettings(flags.set);
+  const config = python === undefined ? settings : { source: readPythonFile(python), ...settings };
+  const out = flags.out ?? (python === undefined ? undefined : defaultFolder(python));
+  if (out === undefined) {
+    throw new ConfigError("--out is missing", { code: "no-folder", hint: "Write --out and the folder to write." });
+  }
+  const found = python === undefined ? 100 : tryProcedures(python, readConfig(pythonFamily, config), process.stderr);
+  const split = {
+    instructions: flags.instructions ?? Math.min(found, flags.rows),
+    rows: flags.rows,
+    surfaces: [flags.surface ?? usualSurface(getFamily(name))],
+  };
   const plan: DatasetPlanInput = {
-    family,
+    family: name,
     seed: flags.seed,
-    config: parseSettings(flags.set) as DatasetPlanInput["config"],
+    config: config as DatasetPlanInput["config"],
     splits: { [flags.split]: split },
   };
   const progress = rowProgress(process.stderr);
   try {
     const manifest = await interruptible(
       (signal) =>
-        generateDataset(plan, flags.out, {
-          workers: flags.workers ?? availableParallelism(),
+        generateDataset(plan, out, {
+          // Refusals are counted by the thread that makes the rows.
+          workers: flags.workers ?? (python === undefined ? availableParallelism() : 1),
           signal,
           onProgress: ({ rows, totalRows }) => progress.see(rows, totalRows),
         }),
       () => progress.note("Stopping after the file in hand. Press Ctrl-C again to stop at once."),
     );
     progress.end();
-    process.stderr.write(
-      `${count(flags.rows)} rows written and verified in ${duration(progress.seconds())}: ${flags.out}\n`,
-    );
+    process.stderr.write(`${count(flags.rows)} rows written and verified in ${duration(progress.seconds())}: ${out}\n`);
+    if (python !== undefined) tellTallies(process.stderr);
     if (flags.json === true) process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
   } catch (error) {
     progress.end();

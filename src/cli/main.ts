@@ -61,6 +61,13 @@ const workersOption = (): Option =>
   new Option("--workers <n>", "cores to use (default: all)").argParser(wholeNumber(1));
 const deviceOption = (): Option =>
   new Option("--device <name>", "where models compute: cpu, or webgpu for the GPU (default: cpu)").choices(deviceNames);
+const surfaceOption = (text: string): Option =>
+  new Option("--surface <name>", `${text} (default: rule, or the first that the family has)`).choices([...surfaces]);
+const pythonOption = (): Option =>
+  new Option(
+    "--python <file>",
+    "a Python file of your own in place of a family: its typed functions are the instructions, run in a sandbox",
+  );
 const jsonOption = (text: string): Option => new Option("--json", text);
 
 program
@@ -109,10 +116,11 @@ program
   .command("sample")
   .summary("print sampled instructions with an exercise each")
   .description("Samples instructions of a family and shows each with an input, its true answer and the trace.")
-  .argument("<family>", "a name that `precept families` lists")
+  .argument("[family]", "a name that `precept families` lists")
+  .addOption(pythonOption())
   .addOption(new Option("-n, --number <n>", "how many").argParser(wholeNumber(1)).default(3))
   .addOption(seedOption("the seed").default(0))
-  .addOption(new Option("--surface <name>", "how the instruction is written").choices([...surfaces]).default("rule"))
+  .addOption(surfaceOption("how the instruction is written"))
   .option("--set <key=value...>", "set parameters of the family, such as patternLength=2")
   .addOption(jsonOption("one JSON object per line"))
   .addHelpText(
@@ -120,9 +128,12 @@ program
     examples([
       "precept sample rewrite -n 3",
       "precept sample rewrite --surface pseudocode --set patternLength=2 replacementLength=2 inputLength=10",
+      "precept sample --python my_procedures.py",
     ]),
   )
-  .action(async (family: string, options: SampleFlags) => (await import("./sample.ts")).sample(family, options));
+  .action(async (family: string | undefined, options: SampleFlags) =>
+    (await import("./sample.ts")).sample(family, options),
+  );
 
 program
   .command("generate")
@@ -130,17 +141,21 @@ program
   .description(
     "Writes JSONL shards and a manifest. Every row is read back and verified. The same seed gives the same bytes.",
   )
-  .argument("<family>", "a name that `precept families` lists")
-  .requiredOption("--out <dir>", "the folder to write")
+  .argument("[family]", "a name that `precept families` lists")
+  .addOption(pythonOption())
+  .option("--out <dir>", "the folder to write (for a Python file by default data/ and its name)")
   .addOption(new Option("--rows <n>", "rows to write").argParser(wholeNumber(1)).default(1000))
   .addOption(
-    new Option("--instructions <n>", "distinct instructions among them").argParser(wholeNumber(1)).default(100),
+    new Option(
+      "--instructions <n>",
+      "distinct instructions among them (default: 100; of a Python file, all procedures)",
+    ).argParser(wholeNumber(1)),
   )
   .addOption(
     new Option("--split <name>", "which instructions").choices(["train", "validation", "test"]).default("train"),
   )
   .addOption(seedOption("the seed").default(0))
-  .addOption(new Option("--surface <name>", "how instructions are written").choices([...surfaces]).default("rule"))
+  .addOption(surfaceOption("how instructions are written"))
   .option("--set <key=value...>", "set parameters of the family, such as patternLength=2")
   .addOption(workersOption())
   .addOption(jsonOption("print the manifest on stdout"))
@@ -149,9 +164,12 @@ program
     examples([
       "precept generate rewrite --rows 100000 --instructions 500 --out data/rewrite",
       "precept generate rewrite --surface prose --set patternLength=3 --out data/prose",
+      "precept generate --python my_procedures.py --rows 1000 --out data/mine",
     ]),
   )
-  .action(async (family: string, options: GenerateFlags) => (await import("./generate.ts")).generate(family, options));
+  .action(async (family: string | undefined, options: GenerateFlags) =>
+    (await import("./generate.ts")).generate(family, options),
+  );
 
 program
   .command("report")

@@ -3,24 +3,30 @@ import { Rng } from "../core/rng.ts";
 import { readConfig } from "../instructions/read-config.ts";
 import { getFamily } from "../instructions/registry.ts";
 import type { Surface } from "../instructions/surface.ts";
+import { familyNamed, readPythonFile, usualSurface } from "./python-file.ts";
 import { parseSettings } from "./settings-flag.ts";
 
 export interface SampleFlags {
   readonly number: number;
   readonly seed: number;
-  readonly surface: Surface;
+  readonly surface?: Surface;
+  readonly python?: string;
   readonly set?: readonly string[];
   readonly json?: boolean;
 }
 
-export function sample(name: string, flags: SampleFlags): void {
+export function sample(named: string | undefined, flags: SampleFlags): void {
+  const { python } = flags;
+  const name = familyNamed(named, python);
   const family = getFamily(name);
-  const config: unknown = readConfig(family, parseSettings(flags.set));
+  const source = python === undefined ? {} : { source: readPythonFile(python) };
+  const config: unknown = readConfig(family, { ...source, ...parseSettings(flags.set) });
+  const surface = flags.surface ?? usualSurface(family);
   for (let i = 0; i < flags.number; i++) {
     const params: unknown = family.sample(config, Rng.from(flags.seed, "sample", i));
     const input: unknown = family.sampleInput(params, config, Rng.from(flags.seed, "sample-input", i));
     const { answer, trace } = family.execute(params, input);
-    const instruction = family.render(params, flags.surface, i % family.paraphrases(flags.surface));
+    const instruction = family.render(params, surface, i % family.paraphrases(surface));
     if (flags.json === true) {
       const axes = Object.fromEntries(family.axes.map((axis) => [axis.name, axis.measure(params, input)]));
       const item = { family: name, params, instruction, input: family.renderInput(params, input), answer, trace, axes };

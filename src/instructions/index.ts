@@ -12,6 +12,7 @@ export {
   type TemplateChoice,
   type TemplateForm,
 } from "./pointer-templates.ts";
+export { python } from "./python/family.ts";
 export { markov } from "./markov/family.ts";
 export type { MarkovConfig } from "./markov/config.ts";
 export type { MarkovParams } from "./markov/params.ts";

@@ -140,7 +140,8 @@ def short(value, most=80):
         if isinstance(value, dict):
             text = ", ".join(part(k) + ": " + part(v) for k, v in value.items())
         else:
-            text = ", ".join(part(item) for item in value)
+            parts = [part(item) for item in value]
+            text = ", ".join(sorted(parts) if isinstance(value, (set, frozenset)) else parts)
         if len(text) > 2 * most:
             return kind.__name__ + " of " + str(len(value))
         if kind is tuple:
@@ -186,7 +187,7 @@ class Tracer:
         known = self.frames[frame]
         first, text = self.statements.get(frame.f_lineno, (frame.f_lineno, ""))
         waiting = known[0]
-        if event == "line" and waiting is not None and waiting[0] == first and frame.f_lineno != first:
+        if event == "line" and waiting is not None and waiting[0] == first and not text.endswith(":"):
             return
         if waiting is not None and event != "exception":
             known[0] = None

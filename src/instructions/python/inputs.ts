@@ -39,8 +39,8 @@ export function sampleInput(params: PythonParams, config: PythonConfig, rng: Rng
       return drawn.value;
     }
     if (answer.kind === "done") continue;
-    countRefusal(tally, answer.refusal);
-    countRefusal(failed, answer.refusal);
+    countRefusal(tally, answer.refusal, source.origins);
+    countRefusal(failed, answer.refusal, source.origins);
     if (answer.refusal.kind === "looped" && failed.refused >= 5 && failed.reasons.size === 1) break;
   }
   throw new DataError(
@@ -53,8 +53,10 @@ export function sampleInput(params: PythonParams, config: PythonConfig, rng: Rng
 }
 
 export interface InputSource {
-  /** For people: "drawn by sample_total", "numbers 0 to 100, ...". */
+  /** For people: "inputs from sample_total", "inputs by type, numbers 0 to 100". */
   readonly description: string;
+  /** From lines of the instruction's source to those of the config's. */
+  readonly origins: readonly number[];
   draw(rng: Rng): SandboxAnswer<Arguments>;
 }
 
@@ -66,11 +68,13 @@ export function inputSource(params: PythonParams, config: PythonConfig): InputSo
 
 function findSource(params: PythonParams, config: PythonConfig): InputSource {
   const { name } = params;
-  const given = offerOf(config).procedures.find((each) => each.name === name && each.source === params.source)?.given;
-  if (given === undefined || given.kind === "none") return derived(procedureOf(params));
+  const offered = offerOf(config).procedures.find((each) => each.name === name && each.source === params.source);
+  const given = offered?.given;
+  if (given === undefined || given.kind === "none") return derived(offered ?? procedureOf(params));
   const { source } = config;
   return {
-    description: given.kind === "sampler" ? `from sample_${name}` : `${given.size} from INPUTS`,
+    origins: offered?.origins ?? [],
+    description: given.kind === "sampler" ? `inputs from sample_${name}` : `${given.size} inputs from INPUTS`,
     draw: (rng) =>
       withoutNegativeZero(sandbox().ask<Arguments>({ do: "sample", source, name, seed: rng.int(2 ** 53) })),
   };
@@ -93,7 +97,8 @@ function derived(procedure: Procedure): InputSource {
     ...(mentions ? ["values its code mentions"] : []),
   ];
   return {
-    description: ["by type", ...parts].join(", "),
+    origins: procedure.origins,
+    description: ["inputs by type", ...parts].join(", "),
     draw: (rng) => ({ kind: "done", value: drawArguments(parameters, { profile: best.profile, literals, rng }) }),
   };
 }

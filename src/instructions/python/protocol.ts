@@ -47,6 +47,8 @@ export interface Procedure {
   readonly constants: string;
   /** The function with the imports, constants and helpers it needs, and nothing else. */
   readonly source: string;
+  /** For each line of `source` the line of the file that it was. */
+  readonly origins: readonly number[];
   /** Equal for functions that differ in names of the function, docstrings and layout only. */
   readonly normalForm: string;
   /** Values that its code mentions: thresholds, names of categories. */

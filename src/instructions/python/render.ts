@@ -53,9 +53,13 @@ function pseudocode(procedure: Procedure): string {
   return `${head}${signature}\n${docstring}\n${indented(body)}`;
 }
 
-/** The user's own words. Only where there are none, or no more than a heading, is the code itself the rest of them. */
+/**
+ * The user's own words, and the constants that the code uses. Where the words leave something open, the code decides,
+ * and a reader of the prose cannot know: how much a docstring determines is up to its author. A function without one
+ * is shown as code.
+ */
 function prose(procedure: Procedure, opening: string): string {
-  const { name, parameters, returns, doc, source } = procedure;
+  const { name, parameters, returns, doc, source, constants } = procedure;
   const { goal, parameters: described, returns: returned, rest } = readDocstring(doc);
   const said = goal === "" ? `What it does is written in Python:\n\n${source.trimEnd()}` : goal;
   const takes = parameters.map((each) => {
@@ -67,6 +71,7 @@ function prose(procedure: Procedure, opening: string): string {
   const parts = [opening.replace("{name}", () => name).replace("{goal}", () => said), `It takes:\n${takes.join("\n")}`];
   if (gives !== "") parts.push(`It gives back: ${gives}`);
   if (rest !== "") parts.push(rest);
+  if (goal !== "" && constants !== "") parts.push(`It uses these values:\n\n${constants}`);
   return parts.join("\n\n");
 }
 

@@ -4,8 +4,8 @@ import type { Refusal } from "./protocol.ts";
 export interface Tally {
   made: number;
   refused: number;
-  /** From a reason to how often it was given; the first few dozen reasons. */
-  readonly reasons: Map<string, number>;
+  /** By kind, exception and line: how often, and what the first one said. */
+  readonly reasons: Map<string, { times: number; readonly first: string }>;
 }
 
 const MOST_REASONS = 32;
@@ -14,19 +14,21 @@ export function newTally(): Tally {
   return { made: 0, refused: 0, reasons: new Map() };
 }
 
-export function countRefusal(tally: Tally, refusal: Refusal): void {
+/** `origins` leads from lines of what was run to those of the user's file. */
+export function countRefusal(tally: Tally, refusal: Refusal, origins: readonly number[]): void {
   tally.refused++;
-  const { detail, line } = refusal;
-  const reason = line === undefined ? detail : `${detail} (line ${line})`;
-  const known = tally.reasons.has(reason) || tally.reasons.size < MOST_REASONS;
-  const name = known ? reason : "other reasons";
-  tally.reasons.set(name, (tally.reasons.get(name) ?? 0) + 1);
+  const { kind, detail, line } = refusal;
+  const place = line === undefined ? "" : ` (line ${origins[line - 1] ?? line})`;
+  const group = `${kind} ${kind === "raised" ? detail.split(":")[0] : kind === "not-deterministic" ? "" : detail}${place}`;
+  const known = tally.reasons.get(group);
+  if (known !== undefined) known.times++;
+  else if (tally.reasons.size < MOST_REASONS) tally.reasons.set(group, { times: 1, first: detail + place });
 }
 
-/** The commonest reasons with their counts, such as `ValueError: empty (line 3), 12 times`. */
+/** The commonest reasons with their counts, such as `12 times ValueError: empty (line 3)`. */
 export function commonReasons({ reasons }: Tally, most = 3): string[] {
-  return [...reasons]
-    .sort(([, a], [, b]) => b - a)
+  return [...reasons.values()]
+    .sort((a, b) => b.times - a.times)
     .slice(0, most)
-    .map(([reason, times]) => `${reason}, ${times === 1 ? "once" : `${times} times`}`);
+    .map(({ first, times }) => `${times === 1 ? "once" : `${times} times`} ${first}`);
 }

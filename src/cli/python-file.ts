@@ -1,0 +1,89 @@
+// `--python FILE`: a user's Python file in place of a family, and what the terminal says about its procedures.
+import { readFileSync, statSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { ConfigError } from "../core/errors.ts";
+import { Rng } from "../core/rng.ts";
+import type { AnyFamily } from "../instructions/family.ts";
+import { MOST_SOURCE, type PythonConfig } from "../instructions/python/config.ts";
+import { offerOf } from "../instructions/python/describe.ts";
+import { inputSource, inputTallies, sampleInput } from "../instructions/python/inputs.ts";
+import { commonReasons } from "../instructions/python/tally.ts";
+import type { Surface } from "../instructions/surface.ts";
+import { count } from "./quantities.ts";
+
+/** The source of `file`, as the family `python` takes it. Throws a ConfigError for what cannot be read. */
+export function readPythonFile(file: string): string {
+  try {
+    const { size } = statSync(file);
+    if (size > 4 * MOST_SOURCE) {
+      throw new ConfigError(`${file} has ${count(size)} bytes, more than ${count(4 * MOST_SOURCE)}`, {
+        code: "bad-python",
+        hint: "Keep the procedures and what they need.",
+      });
+    }
+    return readFileSync(file, "utf8")
+      .replace(/^\uFEFF/, "")
+      .replaceAll("\r\n", "\n");
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      code: "unreadable",
+    });
+  }
+}
+
+/** The family that a command is about: the one named, or `python` for a file. Throws a ConfigError for both or neither. */
+export function familyNamed(name: string | undefined, python: string | undefined): string {
+  if ((name === undefined) !== (python === undefined) || name === "python") return name ?? "python";
+  const problem = name === undefined ? "no family is named" : `both the family "${name}" and a Python file are named`;
+  throw new ConfigError(problem, {
+    code: "no-family",
+    hint: "Name a family that `precept families` lists, or a file of yours with --python FILE.",
+  });
+}
+
+/** The compact form where a family has one, else the first that it has. */
+export function usualSurface(family: AnyFamily): Surface {
+  return family.surfaces.includes("rule") ? "rule" : (family.surfaces[0] ?? "prose");
+}
+
+/** Where a dataset goes that no folder was named for. */
+export function defaultFolder(file: string): string {
+  return join("data", basename(file, extname(file)));
+}
+
+/**
+ * Finds out where each procedure's inputs come from and feeds each one input, so that what cannot work is said before
+ * anything is written. Returns the number of procedures.
+ */
+export function tryProcedures(file: string, config: PythonConfig, output: NodeJS.WritableStream): number {
+  const { procedures, refused } = offerOf(config);
+  const lines = procedures.map(({ name, source }) => {
+    const params = { name, source };
+    sampleInput(params, config, Rng.from("python try", name));
+    return [name, inputSource(params, config).description] as const;
+  });
+  inputTallies().forEach((tally) => {
+    tally.made = 0;
+    tally.refused = 0;
+    tally.reasons.clear();
+  });
+  output.write(`${file}: ${procedures.length === 1 ? "1 procedure" : `${procedures.length} procedures`}\n`);
+  output.write(table([...lines, ...refused.map(({ name, reason }) => [name, `not used: ${reason}`] as const)]));
+  return procedures.length;
+}
+
+/** How many exercises each procedure gave in this thread, and why inputs were refused. */
+export function tellTallies(output: NodeJS.WritableStream): void {
+  const lines = [...inputTallies()].map(([name, tally]) => {
+    const made = `${count(tally.made)} exercises`;
+    if (tally.refused === 0) return [name, `${made}, no input refused`] as const;
+    return [name, `${made}, ${count(tally.refused)} inputs refused: ${commonReasons(tally).join("; ")}`] as const;
+  });
+  output.write(table(lines));
+}
+
+function table(lines: readonly (readonly [string, string])[]): string {
+  const width = Math.max(0, ...lines.map(([name]) => name.length));
+  return lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`).join("");
+}
