@@ -1,6 +1,7 @@
 // Writes a plan's rows to a folder: verified, atomically, resumable, with the same bytes for any number of workers.
 import { join } from "node:path";
 import { ConfigError, Interrupted } from "../core/errors.ts";
+import { withFamiliesLoaded } from "./family-modules.ts";
 import { makeInWorkers } from "./make-in-workers.ts";
 import {
   claimFolder,
@@ -49,7 +50,7 @@ export async function generateDataset(
   if (!Number.isInteger(workers) || workers < 1) {
     throw new ConfigError(`workers: ${workers} is not a whole number from 1`, { code: "bad-config" });
   }
-  const source = openPlan(input);
+  const source = openPlan(await withFamiliesLoaded(input));
   const { plan } = source;
   await ensureWritableFolder(folder);
   const finished = await keptShards(folder, await claimFolder(folder, plan), signal);
@@ -59,10 +60,10 @@ export async function generateDataset(
   let rows = totalRows - pending.reduce((sum, shard) => sum + shard.rows, 0);
   const onRows = (more: number): void => onProgress?.({ rows: (rows += more), totalRows });
 
-  await writeManifest(folder, manifestOf(plan, finished));
+  await writeManifest(folder, manifestOf(plan, finished, folder));
   const keep = async (record: ShardRecord): Promise<void> => {
     finished.set(record.file, record);
-    await writeManifest(folder, manifestOf(plan, finished));
+    await writeManifest(folder, manifestOf(plan, finished, folder));
   };
   if (workers === 1 || pending.length < 2) {
     await makeHere(source, pending, { folder, onRows, keep, stopped: () => signal?.aborted === true });
@@ -70,7 +71,7 @@ export async function generateDataset(
     const shared = source.allotment.share();
     await makeInWorkers(pending, { plan, shared, folder, workers, signal, onRows, keep });
   }
-  return manifestOf(plan, finished);
+  return manifestOf(plan, finished, folder);
 }
 
 /** The finished shards that are still what the manifest says; missing ones will be made again. */

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { Interrupted, StoreError } from "../core/errors.ts";
 import { workerEntry } from "../core/worker-entry.ts";
 import type { SharedAllotment } from "./allotment.ts";
+import { modulesOf } from "./family-modules.ts";
 import type { PlannedShard, ShardRecord } from "./manifest.ts";
 import type { DatasetPlan } from "./plan.ts";
 import { unpackError, type WorkerAnswer, type WorkerOrder, type WorkerStart } from "./worker-protocol.ts";
@@ -63,7 +64,7 @@ interface Thread {
 
 function startThread(options: WorkersOptions, stop: Int32Array<SharedArrayBuffer>): Thread {
   const { plan, shared, folder } = options;
-  const workerData: WorkerStart = { plan, shared, folder, stop: stop.buffer };
+  const workerData: WorkerStart = { plan, shared, folder, modules: modulesOf(plan), stop: stop.buffer };
   const worker = new Worker(workerEntry("shard-worker", import.meta.url), {
     workerData,
     // The parent's own flags (a loader, --input-type) are not for compiled files.

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { contentId } from "../core/content-id.ts";
 import { DataError, StoreError } from "../core/errors.ts";
+import { loadRecordedModule, recordedModule, recordedModuleSchema } from "./family-modules.ts";
 import { readPlan, splitNames, type DatasetPlan, type SplitName } from "./plan.ts";
 import { familiesOf } from "./split-family.ts";
 import { writeJsonAtomic } from "./store/atomic-file.ts";
@@ -31,7 +32,14 @@ const shardSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-const familySchema = z.strictObject({ name: z.string(), version: z.int() });
+const familySchema = z.strictObject({
+  name: z.string(),
+  version: z.int(),
+  /** Of a family of the user's own. */
+  module: recordedModuleSchema.optional(),
+});
+
+type RecordedFamily = z.output<typeof familySchema>;
 
 const manifestSchema = z.strictObject({
   format: z.literal("precept-dataset"),
@@ -72,9 +80,12 @@ export function plannedShards(plan: DatasetPlan): PlannedShard[] {
   });
 }
 
-/** The manifest of `plan` with the shards finished so far, in file order. */
-export function manifestOf(plan: DatasetPlan, finished: ReadonlyMap<string, ShardRecord>): Manifest {
-  const [family, ...others] = familiesOf(plan).map(({ name, version }) => ({ name, version }));
+/** The manifest, in `folder`, of `plan` with the shards finished so far, in file order. */
+export function manifestOf(plan: DatasetPlan, finished: ReadonlyMap<string, ShardRecord>, folder: string): Manifest {
+  const [family, ...others] = familiesOf(plan).map(({ name, version }): RecordedFamily => {
+    const module = recordedModule(name, folder);
+    return { name, version, ...(module === undefined ? {} : { module }) };
+  });
   const planned = plannedShards(plan);
   const rows: Partial<Record<SplitName, number>> = {};
   for (const split of splitNames) {
@@ -84,7 +95,7 @@ export function manifestOf(plan: DatasetPlan, finished: ReadonlyMap<string, Shar
   return {
     format: "precept-dataset",
     rowFormat: rowFormat(plan),
-    family: family as { name: string; version: number },
+    family: family as RecordedFamily,
     ...(others.length === 0 ? {} : { otherFamilies: others }),
     planId: contentId("plan", plan),
     plan,
@@ -98,7 +109,10 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
   await writeJsonAtomic(join(folder, MANIFEST), manifest);
 }
 
-/** The manifest in `folder`, or undefined where there is none. Throws a DataError ("bad-manifest") for a damaged one. */
+/**
+ * The manifest in `folder`, or undefined where there is none; families of the user's own that it names are loaded.
+ * Throws a DataError: "bad-manifest" for a damaged one, "changed-module" where such a family's code is not what it was.
+ */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST);
   const text = await readTextIfPresent(path);
@@ -113,6 +127,9 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   if (!result.success) {
     const [issue] = result.error.issues;
     throw damaged(path, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`, result.error);
+  }
+  for (const { name, module } of [result.data.family, ...(result.data.otherFamilies ?? [])]) {
+    if (module !== undefined) await loadRecordedModule(folder, name, module);
   }
   const manifest = { ...result.data, plan: readPlan(result.data.plan) };
   const planned = new Map(plannedShards(manifest.plan).map((shard) => [shard.file, shard]));
@@ -139,7 +156,7 @@ export async function claimFolder(folder: string, plan: DatasetPlan): Promise<Ma
       hint: "Choose an empty or a new folder; nothing was touched.",
     });
   }
-  const wanted = manifestOf(plan, new Map());
+  const wanted = manifestOf(plan, new Map(), folder);
   if (found.planId !== wanted.planId) {
     throw new DataError(`${folder} holds the dataset of another plan: ${differences(found.plan, plan)}`, {
       code: "other-plan",
@@ -180,7 +197,7 @@ export function corruptShard(path: string, what: string): DataError {
 }
 
 function versions({ family, otherFamilies = [] }: Manifest): string {
-  return canonicalJson([family, ...otherFamilies]);
+  return canonicalJson([family, ...otherFamilies].map(({ name, version }) => [name, version]));
 }
 
 function differences(found: DatasetPlan, wanted: DatasetPlan): string {

@@ -1,5 +1,6 @@
 // What the parent and its shard workers say to each other, and errors that survive the way between threads.
 import { ConfigError, DataError, Interrupted, PreceptError, StoreError } from "../core/errors.ts";
+import type { FamilyModule } from "../instructions/registry.ts";
 import type { SharedAllotment } from "./allotment.ts";
 import type { PlannedShard, ShardRecord } from "./manifest.ts";
 import type { DatasetPlan } from "./plan.ts";
@@ -8,6 +9,8 @@ export interface WorkerStart {
   readonly plan: DatasetPlan;
   readonly shared: SharedAllotment;
   readonly folder: string;
+  /** Of the plan's families that are the user's own. */
+  readonly modules: readonly FamilyModule[];
   /** One Int32: not 0 when everybody should stop at the next chunk. */
   readonly stop: SharedArrayBuffer;
 }

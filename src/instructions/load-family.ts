@@ -192,6 +192,7 @@ async function readSource(path: string): Promise<SourceFile> {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const [first = ""] = error.message.split("\n");
-  return error.name === "Error" ? first : `${error.name}: ${first}`;
+  // The compiler says on its second line where it stopped.
+  const text = error.message.split("\n", 2).join(" ").replaceAll(/\s+/g, " ").trim();
+  return error.name === "Error" ? text : `${error.name}: ${text}`;
 }
