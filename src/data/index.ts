@@ -18,5 +18,6 @@ export { rowLine } from "./row-line.ts";
 export { rowSchema } from "./row-schema.ts";
 export { openPlan, type RowSource } from "./row-source.ts";
 export { roles, rowKinds, type Lineage, type Role, type Row, type RowKind, type Segment } from "./row.ts";
+export { splitChecks } from "./split-conformance.ts";
 export { verifyDataset, type VerifiedDataset, type VerifyOptions } from "./verify-dataset.ts";
 export { rowVerifier } from "./verify-row.ts";

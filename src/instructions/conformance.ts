@@ -1,5 +1,5 @@
 // What every family must hold to, as checks that can be pointed at any family, shipped or a user's own.
-import { DataError } from "../core/errors.ts";
+import { DataError, PreceptError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
 import { answerClaims } from "./conformance-answers.ts";
 import { demand, subjectOf, type Subject } from "./conformance-draws.ts";
@@ -55,7 +55,8 @@ export function conformanceCheck({ family, config, claim }: Named, check: () => 
       check();
     } catch (error) {
       if (error instanceof DataError && error.code === "conformance") throw error;
-      throw new DataError(`the family threw ${String(error)}`, { code: "conformance", cause: error });
+      const what = error instanceof PreceptError ? error.message : `the family threw ${String(error)}`;
+      throw new DataError(what, { code: "conformance", cause: error });
     }
   };
   return { name: `${family.name}, ${config}: ${claim}`, config, claim, run };
