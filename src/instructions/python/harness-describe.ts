@@ -1,6 +1,7 @@
 // The Python side of the sandbox, third part: what a file offers, a user's own samplers, and the answering of requests.
 
 export const harnessDescribe = String.raw`
+@functools.lru_cache(maxsize=20_000)
 def bound_names(node):
     """The names that a statement of the module gives a meaning, or changes."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)): return {node.name}
@@ -22,6 +23,7 @@ def root(node):
     while isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)): node = node.value
     return node.id if isinstance(node, ast.Name) else ""
 
+@functools.lru_cache(maxsize=20_000)
 def used_names(node):
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     for n in ast.walk(node):
@@ -51,22 +53,21 @@ def first_line(node):
 
 def text_of(nodes, lines, origins=None):
     """The statements as they stand, with the comments right above them; origins takes the number of each line's origin."""
-    parts, last = [], 0
+    text, last, before = "", 0, None
     for node in nodes:
         start, end = first_line(node), node.end_lineno
         if start <= last: continue
+        kind = "import" if isinstance(node, (ast.Import, ast.ImportFrom)) else (
+            "block" if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else "line")
         # What stands above the imports is about the file.
-        if not isinstance(node, (ast.Import, ast.ImportFrom)):
+        if kind != "import":
             while start - 1 > last and lines[start - 2].startswith("#"): start -= 1
-        big = isinstance(node, (ast.FunctionDef, ast.ClassDef))
-        if parts:
-            close = not big and not parts[-1][1]
-            parts.append(("\n" if close else "\n\n\n", parts[-1][1]))
-            if origins is not None and not close: origins.extend([start, start])
-        if origins is not None: origins.extend(range(start, end + 1))
-        parts.append(("\n".join(lines[start - 1 : end]).rstrip(), big))
-        last = end
-    return "".join(text for text, _ in parts) + "\n"
+        empty = 0 if before in (None, kind) and kind != "block" else 2 if "block" in (before, kind) else 1
+        if before is None: empty = 0
+        text += "\n" * empty + "\n".join(lines[start - 1 : end]).rstrip() + "\n"
+        if origins is not None: origins.extend([start] * empty + list(range(start, end + 1)))
+        last, before = end, kind
+    return text
 
 def without_doc(body):
     has = body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str)
@@ -155,7 +156,7 @@ def given_inputs(tree):
     return given
 
 def inputs_of(source):
-    inputs = guarded(lambda: module_of(source).get("INPUTS"))
+    inputs = guarded(lambda: module_of(source).get("INPUTS"), counted=True)
     if not isinstance(inputs, dict):
         raise Refused("bad-input", "INPUTS is not a dictionary from names of functions to lists of inputs")
     return inputs
@@ -172,7 +173,7 @@ def describe_function(tree, node, lines, given, loose):
     for name, line in imports_of(nodes):
         if name.split(".")[0] not in ALLOWED:
             raise Refused("forbidden", "it imports " + name + ", which a sandboxed procedure may not", line)
-    module = guarded(lambda: module_of(source))
+    module = guarded(lambda: module_of(source), counted=True)
     function = unwrapped(module[node.name])
     if not isinstance(function, types.FunctionType): raise Unknown("something that is not a plain function")
     how = given.get(node.name, {"kind": "none"})
@@ -223,7 +224,7 @@ def sample(request):
         if len(text) > 65_536: refuse("bad-input", "the inputs given for " + name + " are longer than 65,536 characters")
         for key, shape in shapes.items(): decode(json.loads(text)[key], shape, module)
         return stored
-    return guarded(work)
+    return guarded(work, counted=True)
 
 @functools.lru_cache(maxsize=16)
 def pruned_with_inputs(source, name):

@@ -87,13 +87,27 @@ def user_line(error):
         at = at.tb_next
     return line
 
-def guarded(work):
-    """Runs work() and returns its value; whatever escapes becomes a Refused."""
+def step_counter():
+    steps = 0
+    def count(frame, event, arg):
+        nonlocal steps
+        if frame.f_code.co_filename != USER_FILE:
+            return None
+        steps += event == "line"
+        if steps > MOST_STEPS:
+            refuse("looped", "it did not end within " + format(MOST_STEPS, ",") + " steps", frame.f_lineno)
+        return count
+    return count
+
+def guarded(work, counted=False):
+    """Runs work() and returns its value; whatever escapes becomes a Refused. Lines are counted against a limit."""
     Run.broken = None
     printed, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Output(), Output()
     Run.turn += 1
     random.seed(Run.turn)
     decimal.setcontext(decimal.Context())
+    if counted:
+        sys.settrace(step_counter())
     try:
         value = work()
     except Refused as error:
@@ -123,9 +137,11 @@ def guarded(work):
         raise Run.broken
     return value
 
-def short(value, most=80):
-    """A bounded repr; values that are expensive to write are not written."""
+def short(value, most=80, depth=0):
+    """A bounded repr; values that are expensive to write, or hold themselves, are not written."""
     kind = type(value)
+    if depth > 4:
+        return None
     if kind is str:
         text = repr(value if len(value) <= most else value[:most])
         return text if len(value) <= most else text + "..."
@@ -136,7 +152,7 @@ def short(value, most=80):
     if kind in (list, tuple, set, frozenset, dict, collections.deque, collections.Counter, collections.defaultdict):
         if len(value) > 24:
             return kind.__name__ + " of " + str(len(value))
-        part = lambda item: short(item, most) or type(item).__name__
+        part = lambda item: short(item, most, depth + 1) or type(item).__name__
         if isinstance(value, dict):
             text = ", ".join(part(k) + ": " + part(v) for k, v in value.items())
         else:
@@ -153,7 +169,7 @@ def short(value, most=80):
     if record is None and dataclasses.is_dataclass(kind):
         record = [field.name for field in dataclasses.fields(kind)]
     if record is not None:
-        parts = (name + "=" + (short(getattr(value, name, None), most) or "...") for name in record)
+        parts = (name + "=" + (short(getattr(value, name, None), most, depth + 1) or "...") for name in record)
         return kind.__name__ + "(" + ", ".join(parts) + ")"
     return None
 
@@ -279,7 +295,7 @@ def run_once(request, steps):
         function = module.get(request["name"])
         if not callable(function):
             refuse("bad-input", "the source has no function " + request["name"])
-        arguments = decode_arguments(function, module, request["arguments"])
+        arguments = decode_arguments(function, module, request)
         if steps == 0:
             return answer_of(function(**arguments)), [], 0
         tracer = Tracer(request["source"], steps)
