@@ -25,10 +25,19 @@ interface Written {
   text: string;
   surface: WrittenSurface | undefined;
   paraphrase: number;
+  /** The other wordings that were asked for, as long as there is room. */
+  readonly kept: Map<string, string>;
+  /** The generation that these are of. */
+  keptIn: number;
 }
 
+/** Characters of kept wordings, for all instructions together, before they are all forgotten. */
+const ROOM = 1 << 25;
+let used = 0;
+let generation = 0;
+
 export function instruction(family: AnyFamily, params: unknown): Instruction {
-  const unwritten = (): Written => ({ text: "", surface: undefined, paraphrase: 0 });
+  const unwritten = (): Written => ({ text: "", surface: undefined, paraphrase: 0, kept: new Map(), keptIn: 0 });
   return { family, params, shown: unwritten(), pseudocode: unwritten(), key: undefined };
 }
 
@@ -48,11 +57,31 @@ export function keyOf(of: Instruction): string {
 
 function write(of: Instruction, written: Written, surface: WrittenSurface, paraphrase: number): string {
   if (written.surface !== surface || written.paraphrase !== paraphrase) {
-    written.text = writeInstruction(of.family, of.params, surface, paraphrase);
+    written.text = kept(of, written, surface, paraphrase);
     written.surface = surface;
     written.paraphrase = paraphrase;
   }
   return written.text;
+}
+
+/** Of the second wording on, since most plans ask for one. */
+function kept(of: Instruction, written: Written, surface: WrittenSurface, paraphrase: number): string {
+  if (written.surface === undefined) return writeInstruction(of.family, of.params, surface, paraphrase);
+  if (written.keptIn !== generation) {
+    written.kept.clear();
+    written.keptIn = generation;
+  }
+  const name = `${surface} ${paraphrase}`;
+  const known = written.kept.get(name);
+  if (known !== undefined) return known;
+  const text = writeInstruction(of.family, of.params, surface, paraphrase);
+  used += text.length;
+  if (used > ROOM) {
+    used = 0;
+    generation += 1;
+  }
+  written.kept.set(name, text);
+  return text;
 }
 
 const CACHED_INSTRUCTIONS = 65_536;

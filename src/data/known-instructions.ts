@@ -1,4 +1,5 @@
 // Instructions met in a file, judged once each and not once per row.
+import { canonicalJson } from "../core/canonical-json.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import { instruction, keyOf, type Instruction } from "./instructions.ts";
 import { leak, unverified, type RowProblem } from "./row-problem.ts";
@@ -52,8 +53,8 @@ export class KnownInstructions {
     if (named === undefined || (named.split !== home && known.owner !== "every")) {
       return unverified(`"${pointer}" is the name of no instruction of the ${home} split`);
     }
-    const { family } = known.instruction;
-    if (family.key(this.source.paramsAt(named.split, named.index)) !== keyOf(known.instruction)) {
+    const { params } = known.instruction;
+    if (canonicalJson(this.source.paramsAt(named.split, named.index)) !== canonicalJson(params)) {
       return unverified(`"${pointer}" is the name of another instruction`);
     }
     known.pointer = pointer;

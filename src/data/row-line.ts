@@ -49,31 +49,27 @@ export function beforeInput(kind: RowKind, family: string): Piece {
 }
 
 /**
- * From the comma after the input to the bracket of the segments; kept for each parameters object where nothing in it is
- * of one row alone.
+ * From the comma after the input to the bracket of the segments; kept for each parameters object in the form that most
+ * rows have.
  */
 export function afterInput(lineage: Lineage): Piece | string {
-  const { params, surface, version, paraphrase, pointer, layout, outer, shots, template } = lineage;
-  const own = template !== undefined || shots !== undefined || outer !== undefined;
-  if (own || typeof params !== "object" || params === null) return afterInputAnew(lineage);
+  const { params, surface, version, layout } = lineage;
+  if (isVaried(lineage) || typeof params !== "object" || params === null) return afterInputAnew(lineage);
   let known = knownAfter.get(params);
-  if (
-    known === undefined ||
-    known.surface !== surface ||
-    known.version !== version ||
-    known.paraphrase !== paraphrase ||
-    known.pointer !== pointer ||
-    known.layout !== layout
-  ) {
-    known = { surface, version, paraphrase, pointer, layout, ...piece(afterInputAnew(lineage)) };
+  if (known === undefined || known.surface !== surface || known.version !== version || known.layout !== layout) {
+    known = { surface, version, layout, ...piece(afterInputAnew(lineage)) };
     knownAfter.set(params, known);
   }
   return known;
 }
 
+/** Whether rows of one instruction differ in what stands here. */
+function isVaried({ paraphrase, pointer, template, outer, shots }: Lineage): boolean {
+  if (paraphrase !== undefined || pointer !== undefined) return true;
+  return template !== undefined || outer !== undefined || shots !== undefined;
+}
+
 interface KnownAfter extends Piece, Pick<Lineage, "surface" | "version"> {
-  readonly paraphrase: number | undefined;
-  readonly pointer: string | undefined;
   readonly layout: string | undefined;
 }
 

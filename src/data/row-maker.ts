@@ -70,7 +70,7 @@ function contentOf(drawing: Drawing): RowContent {
       const shots = drawn.slice(1);
       const prompt = inContextText(of, wording, input, shots);
       const segments = taughtSegments(prompt, responseText(of, wording, of.family.execute(of.params, input)));
-      return { kind, segments, lineage: lineageOf(origin, input, shots.length === 0 ? {} : { shots }) };
+      return { kind, segments, lineage: lineageOf(origin, input, shots.length === 0 ? undefined : { shots }) };
     }
     case "execute":
     case "execute-with-trace": {
@@ -169,9 +169,10 @@ interface Origin {
 type Named = Pick<Lineage, "pointer" | "template" | "outer" | "shots">;
 
 /** Members that say nothing are left out. */
-function lineageOf({ of: { family, params }, wording }: Origin, input: unknown, named: Named): Lineage {
+function lineageOf({ of: { family, params }, wording }: Origin, input: unknown, named?: Named): Lineage {
   const { surface, paraphrase, style } = wording;
-  const lineage = { family: family.name, version: family.version, params, input, surface, ...named };
+  const plain = { family: family.name, version: family.version, params, input, surface };
+  const lineage = named === undefined ? plain : { ...plain, ...named };
   const layout = style.kind === "answer-only" ? lineage : { ...lineage, layout: style.kind };
   return paraphrase === 0 ? layout : { ...layout, paraphrase };
 }

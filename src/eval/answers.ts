@@ -1,5 +1,6 @@
 // Asking a model to carry out instructions, and judging each answer with the family that made the exercise.
 import type { Verdict } from "../core/verdict.ts";
+import { judgeResponse } from "../data/response.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import type { Model } from "../models/model.ts";
 
@@ -8,7 +9,10 @@ export interface Exercise {
   readonly params: unknown;
   readonly input: unknown;
   readonly prompt: string;
+  /** A true response. */
   readonly expected: string;
+  /** What stands before the answer in a response (`cutResponse`); absent where the response is the answer. */
+  readonly marker?: string;
 }
 
 export interface JudgedAnswer extends Exercise {
@@ -51,7 +55,7 @@ export async function answerExercises(options: AnswerExercisesOptions): Promise<
 
 function judge(family: AnyFamily, exercise: Exercise, answer: string): Verdict {
   try {
-    return family.check(exercise.params, exercise.input, answer);
+    return judgeResponse(family, exercise, answer);
   } catch (error) {
     return { kind: "invalid", error: `${family.name}.check threw: ${String(error)}` };
   }

@@ -1,23 +1,47 @@
 // What a trained model is asked: the test rows, and the training instructions with inputs they were not trained on.
 import { Rng } from "../core/rng.ts";
-import { inContextPrompt } from "../data/layout.ts";
-import type { Row } from "../data/row.ts";
+import { inContextPrompt, layoutStyle, type Layout, type LayoutKind } from "../data/layout.ts";
+import type { Lineage, Row } from "../data/row.ts";
 import type { Exercise } from "../eval/answers.ts";
 import { getFamily } from "../instructions/registry.ts";
+import type { WrittenSurface } from "../instructions/surface.ts";
 import type { Unit } from "./resolve.ts";
 
-/** Each row as an exercise: what is only read is the prompt, what is learnt is the expected answer. */
-export async function exercisesOf(rows: AsyncIterable<Row>): Promise<Exercise[]> {
+/**
+ * Each row as an exercise: what is only read is the prompt, what is learnt is a true response; `layout` holds the marks
+ * of the rows that are not the default. Of a composition, the outer instruction is judged. Declarations are no exercises.
+ */
+export async function exercisesOf(rows: AsyncIterable<Row>, layout: Layout = {}): Promise<Exercise[]> {
   const exercises: Exercise[] = [];
-  for await (const { segments, lineage } of rows) {
+  for await (const { kind, segments, lineage } of rows) {
+    if (kind === "declare") continue;
     const text = (learn: boolean): string =>
       segments
         .filter((s) => s.learn === learn)
         .map((s) => s.text)
         .join("");
-    exercises.push({ params: lineage.params, input: lineage.input, prompt: text(false), expected: text(true) });
+    const marker = markerOf(lineage, layout);
+    exercises.push({
+      ...judgedOf(lineage),
+      prompt: text(false),
+      expected: text(true),
+      ...(marker === undefined ? {} : { marker }),
+    });
   }
   return exercises;
+}
+
+function markerOf({ layout: kind, surface }: Lineage, layout: Layout): string | undefined {
+  return kind === undefined
+    ? undefined
+    : layoutStyle({ ...layout, kind: kind as LayoutKind }, surface as WrittenSurface).finalMarker;
+}
+
+function judgedOf({ family: name, params, input, outer }: Lineage): Pick<Exercise, "params" | "input"> {
+  if (outer === undefined) return { params, input };
+  const family = getFamily(name);
+  const { answer } = family.execute(params, input);
+  return { params: outer.params, input: family.asInput?.(outer.params, answer) as unknown };
 }
 
 /** The first different instructions among the training rows, each with one fresh input. */
