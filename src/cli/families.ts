@@ -1,31 +1,62 @@
-// `precept families`: what kinds of instructions there are.
+// `precept families`: what kinds of instructions there are, and what one of them can be asked for.
 import { z } from "zod";
-import { families as registered } from "../instructions/registry.ts";
+import { paint } from "./report-error.ts";
+import type { AnyFamily } from "../instructions/family.ts";
+import { families as shipped } from "../instructions/registry.ts";
+import { chosenFamily, type FamilyFlags } from "./chosen-family.ts";
 
-export function families(flags: { readonly json?: boolean }): void {
-  if (flags.json === true) {
-    const list = registered.map((family) => ({
-      name: family.name,
-      version: family.version,
-      surfaces: family.surfaces,
-      axes: family.axes.map(({ name, description }) => ({ name, description })),
-      config: z.toJSONSchema(family.config, { io: "input" }),
-    }));
-    process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
-    return;
+export interface FamiliesFlags extends FamilyFlags {
+  readonly json?: boolean;
+}
+
+export async function families(named: string | undefined, flags: FamiliesFlags): Promise<void> {
+  const one = named !== undefined || flags.family !== undefined;
+  const listed = one ? [await chosenFamily(named, flags)] : shipped;
+  if (flags.json === true) process.stdout.write(`${JSON.stringify(listed.map(described), null, 2)}\n`);
+  else if (one) process.stdout.write(`${listed.map(details).join("\n")}\n`);
+  else {
+    process.stdout.write(`${listed.map(overview).join("\n\n")}\n\n`);
+    process.stderr.write(`${paint("dim", "precept families NAME lists a family's axes and configuration.")}\n`);
   }
-  for (const family of registered) {
-    const defaults = family.config.parse({}) as Record<string, unknown>;
-    process.stdout.write(
-      [
-        `${family.name} (version ${family.version})`,
-        `  surfaces  ${family.surfaces.join(", ")}`,
-        `  axes`,
-        ...family.axes.map((axis) => `    ${axis.name}: ${axis.description}`),
-        `  config, with its defaults (the published protocol)`,
-        ...Object.entries(defaults).map(([key, value]) => `    ${key}: ${JSON.stringify(value)}`),
-        "",
-      ].join("\n"),
-    );
-  }
+}
+
+function described(family: AnyFamily): object {
+  return {
+    name: family.name,
+    version: family.version,
+    surfaces: family.surfaces,
+    axes: family.axes.map(({ name, description }) => ({ name, description })),
+    config: z.toJSONSchema(family.config, { io: "input", unrepresentable: "any" }),
+  };
+}
+
+function overview(family: AnyFamily): string {
+  return [
+    `${family.name} (version ${family.version})`,
+    `  surfaces  ${family.surfaces.join(", ")}`,
+    `  axes      ${family.axes.map(({ name }) => name).join(", ")}`,
+    `  config    ${settings(family)
+      .map(([key]) => key)
+      .join(", ")}`,
+  ].join("\n");
+}
+
+function details(family: AnyFamily): string {
+  const lines = settings(family).map(([key, value]) => `    ${key}: ${JSON.stringify(value) ?? "(must be given)"}`);
+  return [
+    `${family.name} (version ${family.version})`,
+    `  surfaces  ${family.surfaces.join(", ")}`,
+    `  axes`,
+    ...family.axes.map((axis) => `    ${axis.name}: ${axis.description}`),
+    `  config, with its defaults (--set changes them)`,
+    ...lines,
+  ].join("\n");
+}
+
+/** Each key of the config with its default; undefined where there is none. */
+function settings({ config }: AnyFamily): [key: string, value: unknown][] {
+  const defaults = config.safeParse({});
+  if (defaults.success) return Object.entries(defaults.data as object);
+  const keys = config instanceof z.ZodObject ? Object.keys(config.shape) : [];
+  return keys.map((key) => [key, undefined]);
 }

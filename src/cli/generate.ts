@@ -5,16 +5,15 @@ import { generateDataset } from "../data/generate-dataset.ts";
 import type { DatasetPlanInput, SplitName } from "../data/plan.ts";
 import { python as pythonFamily } from "../instructions/python/family.ts";
 import { readConfig } from "../instructions/read-config.ts";
-import { getFamily } from "../instructions/registry.ts";
 import type { Surface } from "../instructions/surface.ts";
+import { chosenFamily, type FamilyFlags } from "./chosen-family.ts";
 import { interruptible } from "./interruptible.ts";
-import { defaultFolder, familyNamed, readPythonFile, tellTallies, tryProcedures, usualSurface } from "./python-file.ts";
+import { defaultFolder, readPythonFile, tellTallies, tryProcedures, usualSurface } from "./python-file.ts";
 import { count, duration } from "./quantities.ts";
 import { parseSettings } from "./settings-flag.ts";
 
-export interface GenerateFlags {
+export interface GenerateFlags extends FamilyFlags {
   readonly out?: string;
-  readonly python?: string;
   readonly rows: number;
   readonly instructions?: number;
   readonly split: SplitName;
@@ -25,9 +24,9 @@ export interface GenerateFlags {
   readonly json?: boolean;
 }
 
-export async function generate(family: string | undefined, flags: GenerateFlags): Promise<void> {
+export async function generate(named: string | undefined, flags: GenerateFlags): Promise<void> {
   const { python } = flags;
-  const name = familyNamed(family, python);
+  const family = await chosenFamily(named, flags);
   const settings = parseSettings(flags.set);
   const config = python === undefined ? settings : { source: readPythonFile(python), ...settings };
   const out = flags.out ?? (python === undefined ? undefined : defaultFolder(python));
@@ -38,10 +37,10 @@ export async function generate(family: string | undefined, flags: GenerateFlags)
   const split = {
     instructions: flags.instructions ?? Math.min(found, flags.rows),
     rows: flags.rows,
-    surfaces: [flags.surface ?? usualSurface(getFamily(name))],
+    surfaces: [flags.surface ?? usualSurface(family)],
   };
   const plan: DatasetPlanInput = {
-    family: name,
+    family: family.name,
     seed: flags.seed,
     config: config as DatasetPlanInput["config"],
     splits: { [flags.split]: split },

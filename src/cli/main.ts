@@ -6,6 +6,8 @@ import { exitCodes } from "../core/errors.ts";
 import { deviceNames } from "../engine/devices/device.ts";
 import { scaleNames } from "../experiments/scales.ts";
 import { surfaces } from "../instructions/surface.ts";
+import type { CheckFamilyFlags } from "./check-family.ts";
+import type { FamiliesFlags } from "./families.ts";
 import type { GenerateFlags } from "./generate.ts";
 import type { PlanFlags } from "./plan.ts";
 import { reportError } from "./report-error.ts";
@@ -104,19 +106,61 @@ program
   .addHelpText("after", examples(["precept plan number-of-rules --scale paper"]))
   .action(async (file: string, options: PlanFlags) => (await import("./plan.ts")).plan(file, options));
 
-program
+const ownCode = "A module is your own code and runs with your rights, outside any sandbox.";
+const familyOption = (): Option =>
+  new Option("--family <file>", `a family of your own, a TypeScript or JavaScript module. ${ownCode}`);
+const familyWord = "a name that `precept families` lists, or the file of a family of your own";
+
+const familiesCommand = program
   .command("families")
-  .summary("list the families of instructions")
-  .description("Lists every family with its surfaces, its difficulty axes and its configuration.")
+  .summary("list the families of instructions, or check one of your own")
+  .description("Lists the families; with a name or a file, that one with its surfaces, axes and configuration.")
+  .argument("[family]", familyWord)
+  .addOption(familyOption())
   .addOption(jsonOption("print JSON, with each configuration's schema"))
-  .addHelpText("after", examples(["precept families", "precept families --json"]))
-  .action(async (options: { json?: boolean }) => (await import("./families.ts")).families(options));
+  .addHelpText(
+    "after",
+    examples([
+      "precept families",
+      "precept families rewrite",
+      "precept families check ./mine.ts",
+      "precept families --json",
+    ]),
+  )
+  .action(async (family: string | undefined, options: FamiliesFlags) =>
+    (await import("./families.ts")).families(family, options),
+  );
+
+familiesCommand
+  .command("check")
+  .summary("hold a family to the conformance suite")
+  .description(
+    `Draws from a family and tries to refute what every family must hold to, claim by claim, with the counterexample where one fails. The configurations are those that its module exports as conformanceCases, else its defaults. Exit code 1 when a claim fails. ${ownCode}`,
+  )
+  .argument("<family>", familyWord)
+  .addOption(new Option("--samples <n>", "exercises drawn for each claim (default: 200)").argParser(wholeNumber(2)))
+  .addOption(seedOption("the seed"))
+  .option("--set <key=value...>", "check this configuration only")
+  .addOption(
+    new Option("--timeout <s>", "seconds that a claim may take before it counts as one that does not end")
+      .argParser(wholeNumber(1))
+      .default(120),
+  )
+  .addOption(new Option("--json", "one JSON object per claim"))
+  .addHelpText(
+    "after",
+    examples(["precept families check ./mine.ts", "precept families check ./mine.ts --samples 2000 --set size=3"]),
+  )
+  .action(async (family: string, options: CheckFamilyFlags) =>
+    (await import("./check-family.ts")).checkFamily(family, options),
+  );
 
 program
   .command("sample")
   .summary("print sampled instructions with an exercise each")
   .description("Samples instructions of a family and shows each with an input, its true answer and the trace.")
-  .argument("[family]", "a name that `precept families` lists")
+  .argument("[family]", familyWord)
+  .addOption(familyOption())
   .addOption(pythonOption())
   .addOption(new Option("-n, --number <n>", "how many").argParser(wholeNumber(1)).default(3))
   .addOption(seedOption("the seed").default(0))
@@ -141,7 +185,8 @@ program
   .description(
     "Writes JSONL shards and a manifest. Every row is read back and verified. The same seed gives the same bytes.",
   )
-  .argument("[family]", "a name that `precept families` lists")
+  .argument("[family]", familyWord)
+  .addOption(familyOption())
   .addOption(pythonOption())
   .option("--out <dir>", "the folder to write (for a Python file by default data/ and its name)")
   .addOption(new Option("--rows <n>", "rows to write").argParser(wholeNumber(1)).default(1000))
@@ -164,6 +209,7 @@ program
     examples([
       "precept generate rewrite --rows 100000 --instructions 500 --out data/rewrite",
       "precept generate rewrite --surface prose --set patternLength=3 --out data/prose",
+      "precept generate --family ./mine.ts --rows 10000 --out data/mine",
       "precept generate --python my_procedures.py --rows 1000 --out data/mine",
     ]),
   )

@@ -32,16 +32,6 @@ export function readPythonFile(file: string): string {
   }
 }
 
-/** The family that a command is about: the one named, or `python` for a file. Throws a ConfigError for both or neither. */
-export function familyNamed(name: string | undefined, python: string | undefined): string {
-  if ((name === undefined) !== (python === undefined) || name === "python") return name ?? "python";
-  const problem = name === undefined ? "no family is named" : `both the family "${name}" and a Python file are named`;
-  throw new ConfigError(problem, {
-    code: "no-family",
-    hint: "Name a family that `precept families` lists, or a file of yours with --python FILE.",
-  });
-}
-
 /** The compact form where a family has one, else the first that it has. */
 export function usualSurface(family: AnyFamily): Surface {
   return family.surfaces.includes("rule") ? "rule" : (family.surfaces[0] ?? "prose");

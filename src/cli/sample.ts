@@ -1,27 +1,26 @@
 // `precept sample`: instructions of a family with an exercise each, for a person to look at.
 import { Rng } from "../core/rng.ts";
 import { readConfig } from "../instructions/read-config.ts";
-import { getFamily } from "../instructions/registry.ts";
 import type { Surface } from "../instructions/surface.ts";
-import { familyNamed, readPythonFile, usualSurface } from "./python-file.ts";
+import { chosenFamily, requireSurface, type FamilyFlags } from "./chosen-family.ts";
+import { readPythonFile, usualSurface } from "./python-file.ts";
 import { parseSettings } from "./settings-flag.ts";
 
-export interface SampleFlags {
+export interface SampleFlags extends FamilyFlags {
   readonly number: number;
   readonly seed: number;
   readonly surface?: Surface;
-  readonly python?: string;
   readonly set?: readonly string[];
   readonly json?: boolean;
 }
 
-export function sample(named: string | undefined, flags: SampleFlags): void {
+export async function sample(named: string | undefined, flags: SampleFlags): Promise<void> {
   const { python } = flags;
-  const name = familyNamed(named, python);
-  const family = getFamily(name);
+  const family = await chosenFamily(named, flags);
   const source = python === undefined ? {} : { source: readPythonFile(python) };
   const config: unknown = readConfig(family, { ...source, ...parseSettings(flags.set) });
   const surface = flags.surface ?? usualSurface(family);
+  requireSurface(family, surface);
   for (let i = 0; i < flags.number; i++) {
     const params: unknown = family.sample(config, Rng.from(flags.seed, "sample", i));
     const input: unknown = family.sampleInput(params, config, Rng.from(flags.seed, "sample-input", i));
@@ -29,7 +28,15 @@ export function sample(named: string | undefined, flags: SampleFlags): void {
     const instruction = family.render(params, surface, i % family.paraphrases(surface));
     if (flags.json === true) {
       const axes = Object.fromEntries(family.axes.map((axis) => [axis.name, axis.measure(params, input)]));
-      const item = { family: name, params, instruction, input: family.renderInput(params, input), answer, trace, axes };
+      const item = {
+        family: family.name,
+        params,
+        instruction,
+        input: family.renderInput(params, input),
+        answer,
+        trace,
+        axes,
+      };
       process.stdout.write(`${JSON.stringify(item)}\n`);
     } else {
       const lines = [

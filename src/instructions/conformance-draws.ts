@@ -75,7 +75,10 @@ export function demand(holds: boolean, otherwise: () => string): asserts holds {
   if (!holds) throw new DataError(otherwise(), { code: "conformance" });
 }
 
-/** A value as a counterexample shows it: JSON, cut where it is long. */
+/** Marks that a terminal obeys or does not show. */
+const unseen = /[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
+
+/** A value as a counterexample shows it: JSON in visible characters, cut where it is long. */
 export function shown(value: unknown): string {
   let text: string;
   try {
@@ -83,5 +86,6 @@ export function shown(value: unknown): string {
   } catch {
     text = String(value);
   }
-  return text.length <= 300 ? text : `${text.slice(0, 240)}… (${text.length} characters)`;
+  const cut = text.length <= 300 ? text : `${text.slice(0, 240)}… (${text.length} characters)`;
+  return cut.replaceAll(unseen, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
