@@ -29,3 +29,5 @@ export {
   type Surface,
   type WrittenSurface,
 } from "./surface.ts";
+export { checkPseudocode, type PseudocodeOptions, type PseudocodeProblem } from "./pseudocode/check-pseudocode.ts";
+export { writeInstruction, writtenParaphrases, writtenSurfacesOf } from "./write-instruction.ts";

@@ -36,11 +36,7 @@ export const pseudocode: readonly Notation[] = [
       position: "alphabet_index_or_minus_one",
     },
     count: "for {name} in range({from}, {to}):",
-    goal: ({ name, parameters }) =>
-      `Work out ${name}${of(
-        parameters.map(({ name }) => name),
-        " of ",
-      )}.`,
+    goal: (procedure) => `Work out ${callOf(procedure)}.`,
     parameters: "Parameters:",
     returns: "Returns:",
     remarks: {
@@ -84,11 +80,7 @@ export const pseudocode: readonly Notation[] = [
       "%": "remainder_with_sign_of_divisor",
     },
     count: "for {name} in @whole_numbers_from_to_before({from}, {to}):",
-    goal: ({ name, parameters }) =>
-      `Carry out the steps of ${name}${of(
-        parameters.map(({ name }) => name),
-        " on ",
-      )}.`,
+    goal: (procedure) => `Carry out the steps of ${callOf(procedure)}.`,
     parameters: "Args:",
     returns: "Return value:",
     remarks: {
@@ -167,9 +159,8 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", title, ...lines];
 }
 
-function of(names: readonly string[], preposition: string): string {
-  if (names.length === 0) return "";
-  return preposition + [names.slice(0, -1).join(", "), names.at(-1)].filter((part) => part !== "").join(" and ");
+function callOf({ name, parameters }: Procedure): string {
+  return `${name}(${parameters.map(({ name }) => name).join(", ")})`;
 }
 
 function remarkOn(statement: Statement, { remarks }: Style): string | undefined {

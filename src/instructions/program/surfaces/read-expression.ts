@@ -11,6 +11,8 @@ export interface Source {
   readonly notation: Notation;
   /** Procedures that can be called here, with how many arguments they take. */
   readonly procedures: ReadonlyMap<string, number>;
+  /** Every procedure of the program. */
+  readonly taken: ReadonlySet<string>;
   /** What was read at a place and a precedence: templates that begin alike do not read their arguments twice. */
   readonly known: Map<number, Found | undefined>;
   depth: number;
@@ -103,7 +105,7 @@ function readForm(source: Source, form: Form, { at, first, given }: Start): Foun
       holes[piece.name] = found.expression;
       end = found.end;
     } else {
-      const text = piece.kind === "word" ? freeWord(piece.text, source.procedures) : piece.text;
+      const text = piece.kind === "word" ? freeWord(piece.text, source.taken) : piece.text;
       if (!source.text.startsWith(text, end)) return undefined;
       end += text.length;
     }

@@ -15,6 +15,7 @@ export function readProgram(text: string, notation: Notation): Program | undefin
     notation,
     lines: comment === undefined ? lines : lines.filter((line) => !line.text.startsWith(comment)),
     procedures: new Map(),
+    taken: new Set(lines.flatMap(({ depth, text }) => (depth === 0 ? (readHead(text, notation)?.name ?? []) : []))),
     at: 0,
   };
   const procedures: Procedure[] = [];
@@ -30,6 +31,7 @@ interface Reader {
   readonly notation: Notation;
   readonly lines: readonly Line[];
   readonly procedures: Map<string, number>;
+  readonly taken: ReadonlySet<string>;
   at: number;
 }
 
@@ -224,8 +226,8 @@ const middles: ReadonlySet<Role> = new Set(["elseIf", "else", "end"]);
 function readLine(reader: Reader, depth: number, wanted?: Role): ReadLine | undefined {
   const line = reader.lines[reader.at];
   if (line === undefined || line.depth !== depth) return undefined;
-  const { notation, procedures } = reader;
-  const source: Source = { text: line.text, notation, procedures, known: new Map(), depth: 0 };
+  const { notation, procedures, taken } = reader;
+  const source: Source = { text: line.text, notation, procedures, taken, known: new Map(), depth: 0 };
   for (const role of wanted === undefined ? roleNames : [wanted]) {
     if (wanted === undefined && middles.has(role)) continue;
     const found = matchRole(source, role);
@@ -245,7 +247,7 @@ function matchRole(source: Source, role: Role): ReadLine | undefined {
   let at = 0;
   for (const piece of pieces) {
     if (piece.kind !== "hole") {
-      const text = piece.kind === "word" ? freeWord(piece.text, source.procedures) : piece.text;
+      const text = piece.kind === "word" ? freeWord(piece.text, source.taken) : piece.text;
       if (!source.text.startsWith(text, at)) return undefined;
       at += text.length;
     } else if (piece.name === "name") {

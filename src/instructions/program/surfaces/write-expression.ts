@@ -8,6 +8,8 @@ import { isNatural, naturalVariables, typeOf, type Types } from "./types.ts";
 export interface Place extends Types {
   readonly notation: Notation;
   readonly procedure: Procedure;
+  /** Every procedure of the program, also those that come later. */
+  readonly taken: ReadonlySet<string>;
   /** The functions that have to be written out. */
   readonly needed: Set<string>;
   natural?: ReadonlySet<string>;
@@ -54,15 +56,15 @@ function writePiece(piece: Piece, operation: Operation, place: Place): string {
   return writeExpression(operand, place, piece.least);
 }
 
-/** The name of a function of the notation; a procedure of the same name that can be called here has the name. */
-export function writeWord(word: string, { notation, procedures, needed }: Place): string {
+/** The name of a function of the notation, which gives way to a procedure of the same name. */
+export function writeWord(word: string, { notation, taken, needed }: Place): string {
   if (notation.writtenOut?.[word] !== undefined) needed.add(word);
-  return freeWord(word, procedures);
+  return freeWord(word, taken);
 }
 
-export function freeWord(word: string, procedures: { has(name: string): boolean }): string {
+export function freeWord(word: string, taken: ReadonlySet<string>): string {
   let free = word;
-  while (procedures.has(free)) free += "_";
+  while (taken.has(free)) free += "_";
   return free;
 }
 

@@ -11,10 +11,11 @@ import { writeExpression, writeWord, type Place } from "./write-expression.ts";
 export function writeProgram(program: Program, notation: Notation, documented = true): string {
   const procedures = new Map<string, Procedure["returns"]>();
   const needed = new Set<string>();
+  const taken = new Set(program.procedures.map(({ name }) => name));
   const texts = program.procedures.map((procedure, i) => {
     procedures.set(procedure.name, procedure.returns);
     const variables = new Map(procedure.parameters.map(({ name, type }) => [name, type]));
-    const place: Place = { notation, procedure, needed, variables, procedures };
+    const place: Place = { notation, procedure, taken, needed, variables, procedures };
     const writer: Writer = { place, lines: [], documented, declarations: undefined };
     writeProcedure(procedure, writer, i === program.procedures.length - 1);
     return writeLayout(writer.lines, notation);
