@@ -40,12 +40,17 @@ export function renderProgram(program: Program, surface: Surface, paraphrase = 0
 // More than the 5,000 nodes of a program need.
 const longest = 100_000;
 
+/** Control characters, and line breaks that only some languages see: a comment could end at one. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const hiddenBreak = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029]/;
+
 /**
- * The program whose `renderProgram` is `text`, in any paraphrase; undefined for every other text. Comments and what a
- * docstring says after its first line may differ, since they carry no meaning.
+ * The program whose `renderProgram` is `text`, in any paraphrase; undefined for every other text. In
+ * pseudo-code, Python and TypeScript comments, blank lines and what a docstring says after its first line may differ,
+ * since they carry no meaning.
  */
 export function parseProgram(text: string, surface: Surface): Program | undefined {
-  if (text.length > longest || text !== text.trim()) return undefined;
+  if (text.length > longest || text !== text.trim() || hiddenBreak.test(text)) return undefined;
   for (const notation of notations[surface]) {
     const program = readProgram(text, notation);
     if (isProgram(program) && isWritten(program, text, notation)) return program;
@@ -57,7 +62,7 @@ export function parseProgram(text: string, surface: Surface): Program | undefine
 function isWritten(program: Program, text: string, notation: Notation): boolean {
   const bare = writeProgram(program, notation, false);
   if (writeProgram(program, notation) === text || bare === text) return true;
-  return undocumented(text, notation) === undocumented(bare, notation);
+  return notation.comment !== undefined && undocumented(text, notation) === undocumented(bare, notation);
 }
 
 function undocumented(text: string, { documentation, comment }: Notation): string {

@@ -11,7 +11,7 @@ export function writeLayout(lines: readonly Line[], notation: Notation): string 
   const { layout } = notation;
   switch (layout.kind) {
     case "indented":
-      return lines.map(({ depth, text }) => (text === "" ? "" : layout.indent.repeat(depth) + text)).join("\n");
+      return writeIndented(lines, layout.indent);
     case "numbered":
       return writeNumbered(lines, notation, layout.indent);
     case "compact":
@@ -19,6 +19,17 @@ export function writeLayout(lines: readonly Line[], notation: Notation): string 
     default:
       return layout satisfies never;
   }
+}
+
+function writeIndented(lines: readonly Line[], indent: string): string {
+  let written = "";
+  for (const { depth, text } of lines) {
+    if (written !== "") written += "\n";
+    if (text === "") continue;
+    for (let i = 0; i < depth; i++) written += indent;
+    written += text;
+  }
+  return written;
 }
 
 /** The lines of a whole text; undefined where it is not laid out like this. */

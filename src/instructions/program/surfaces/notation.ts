@@ -51,6 +51,8 @@ export interface Documentation {
   readonly place: "before" | "inside";
   readonly begins: RegExp;
   readonly ends: RegExp;
+  /** What all lines together have to be, so that nothing that runs hides among them. */
+  readonly whole: RegExp;
   write(procedure: Procedure): readonly string[];
   /** The goal that such lines tell; undefined where they only fill a gap. */
   goal(lines: readonly string[], procedure: Procedure): string | undefined;

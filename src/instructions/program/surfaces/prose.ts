@@ -94,6 +94,7 @@ const goal: Documentation = {
   place: "before",
   begins: /^Goal: /,
   ends: /$/,
+  whole: /^.*$/,
   write: ({ goal }) => (goal === undefined ? [] : [`Goal: ${goal}`]),
   goal: ([first = ""]) => first.slice("Goal: ".length),
 };

@@ -1,6 +1,7 @@
 // Programs as pseudo-code, in the published format (Mishra et al., arXiv 2305.11790).
 import type { Builtin, Expression, Procedure, Statement, Type } from "../ast.ts";
 import { argumentCounts } from "../signatures.ts";
+import { wholeDocstring } from "./docstring.ts";
 import { notation, type Documentation, type Notation, type NotationSource, type Operator } from "./notation.ts";
 import { pythonSource as python } from "./python.ts";
 import { visitExpression } from "./types.ts";
@@ -139,6 +140,7 @@ function documentationOf(style: Style): Documentation {
     place: "inside",
     begins: /^"""/,
     ends: /"""$/,
+    whole: wholeDocstring,
     write: (procedure) => [
       `"""${procedure.goal ?? style.goal(procedure)}`,
       ...section(

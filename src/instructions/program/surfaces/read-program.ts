@@ -69,13 +69,15 @@ function readDocumentation(reader: Reader): string[] | undefined {
   const first = reader.lines[reader.at]?.text;
   if (documentation === undefined || first === undefined || !documentation.begins.test(first)) return undefined;
   const found: string[] = [];
-  for (; reader.at < reader.lines.length;) {
-    const { text } = reader.lines[reader.at++] as Line;
+  for (let at = reader.at; at < reader.lines.length;) {
+    const { text } = reader.lines[at++] as Line;
     found.push(text);
-    const rest = found.length === 1 ? text.replace(documentation.begins, "") : text;
-    if (documentation.ends.test(rest)) break;
+    if (!documentation.ends.test(found.length === 1 ? text.replace(documentation.begins, "") : text)) continue;
+    if (!documentation.whole.test(found.join("\n"))) return undefined;
+    reader.at = at;
+    return found;
   }
-  return found;
+  return undefined;
 }
 
 interface Head {

@@ -5,6 +5,7 @@ const comment: Documentation = {
   place: "before",
   begins: /^\/\*\* /,
   ends: / \*\/$/,
+  whole: /^\/\*\* (?:(?!\*\/).)*\*\/$/,
   write: ({ goal }) => (goal === undefined ? [] : [`/** ${goal} */`]),
   goal: ([first = ""]) => first.slice("/** ".length, -" */".length),
 };

@@ -1,9 +1,10 @@
 // Writes programs down in any notation.
-import type { Procedure, Program, Statement, Type } from "../ast.ts";
+import type { Procedure, Program, Statement } from "../ast.ts";
 import { memberType } from "../value.ts";
 import { blockDeclarations, endStays, innerDeclarations, type Declarations } from "./declarations.ts";
 import { writeLayout, type Line } from "./layout.ts";
 import type { Notation, Role } from "./notation.ts";
+import { compileTemplate, type Piece } from "./template.ts";
 import { typeOf } from "./types.ts";
 import { writeExpression, writeWord, type Place } from "./write-expression.ts";
 
@@ -51,21 +52,24 @@ function writeProcedure(procedure: Procedure, writer: Writer, isEntry: boolean):
 }
 
 function writeHead({ name, parameters, returns }: Procedure, notation: Notation, isEntry: boolean): string {
-  const { types, comma, unsaid, parameters: list = { between: comma, none: "" } } = notation;
-  const written = parameters.map((parameter) =>
-    (parameter.type === unsaid?.type ? unsaid.parameter : notation.parameter)
-      .replace("{name}", parameter.name)
-      .replace("{type}", types[parameter.type]),
-  );
-  return headTemplate(notation, isEntry, returns)
-    .replace("{name}", name)
-    .replace("{parameters}", written.length === 0 ? list.none : written.join(list.between))
-    .replace("{returns}", types[returns]);
+  const { types, comma, unsaid, entryHead, parameters: list = { between: comma, none: "" } } = notation;
+  let written = "";
+  for (const { name, type } of parameters) {
+    if (written !== "") written += list.between;
+    written += fill(type === unsaid?.type ? unsaid.parameter : notation.parameter, { name, type: types[type] });
+  }
+  const head = returns === unsaid?.type ? unsaid.head : ((isEntry ? entryHead : undefined) ?? notation.head);
+  return fill(head, { name, parameters: written === "" ? list.none : written, returns: types[returns] });
 }
 
-function headTemplate({ head, entryHead = head, unsaid }: Notation, isEntry: boolean, returns: Type): string {
-  if (returns === unsaid?.type) return unsaid.head;
-  return isEntry ? entryHead : head;
+const templates = new Map<string, readonly Piece[]>();
+
+function fill(template: string, holes: Readonly<Record<string, string>>): string {
+  let pieces = templates.get(template);
+  if (pieces === undefined) templates.set(template, (pieces = compileTemplate(template, 0)));
+  let text = "";
+  for (const piece of pieces) text += piece.kind === "hole" ? (holes[piece.name] ?? "") : piece.text;
+  return text;
 }
 
 function writeBlock(block: readonly Statement[], depth: number, writer: Writer): void {
