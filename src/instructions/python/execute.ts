@@ -4,9 +4,10 @@ import { DataError } from "../../core/errors.ts";
 import { invalid, pass, type Verdict } from "../../core/verdict.ts";
 import { exactMatch } from "../exact-match.ts";
 import type { Execution } from "../family.ts";
-import { refusalText, sandbox } from "./describe.ts";
+import { procedureOf, refusalText, sandbox } from "./describe.ts";
 import type { PythonInput, PythonParams } from "./params.ts";
-import type { RunAnswer } from "./protocol.ts";
+import type { RunAnswer, SandboxRequest } from "./protocol.ts";
+import { fits, type JsonValue } from "./shape.ts";
 
 /** Lines of a trace; what comes after is "...". */
 export const MOST_TRACE = 128;
@@ -27,6 +28,32 @@ export function execute(params: PythonParams, input: PythonInput): Execution {
   return { answer, trace };
 }
 
+/**
+ * An answer as the one argument of a procedure that has one parameter; undefined where it has not that shape, or the
+ * procedure refuses it.
+ */
+export function asInput(params: PythonParams, answer: string): PythonInput | undefined {
+  const [parameter, another] = procedureOf(params).parameters;
+  if (parameter === undefined || another !== undefined) return undefined;
+  const { name, shape } = parameter;
+  for (const value of readings(answer)) {
+    if (!fits(value, shape)) continue;
+    const input = { [name]: value };
+    const answered = sandbox().ask<RunAnswer>(runRequest(params, input, 0));
+    if (answered.kind === "done") return input;
+  }
+  return undefined;
+}
+
+/** Answers that are texts are written raw, others as JSON: "12" may have been either. */
+function readings(answer: string): JsonValue[] {
+  try {
+    return [JSON.parse(answer) as JsonValue, answer];
+  } catch {
+    return [answer];
+  }
+}
+
 /** Lines that the procedure executes on an input, those of its helpers included. */
 export function countSteps(params: PythonParams, input: PythonInput): number {
   return run(params, input, 1).steps;
@@ -44,10 +71,14 @@ export function checkResponse(params: PythonParams, input: PythonInput, response
   return response === answer ? pass : exactMatch(answer, response);
 }
 
-function run({ name, source }: PythonParams, input: PythonInput, traceSteps: number): RunAnswer {
-  const answer = sandbox().ask<RunAnswer>({ do: "run", source, name, arguments: input, traceSteps, twice: false });
+function runRequest({ name, source }: PythonParams, input: PythonInput, traceSteps: number): SandboxRequest {
+  return { do: "run", source, name, arguments: input, traceSteps, twice: false };
+}
+
+function run(params: PythonParams, input: PythonInput, traceSteps: number): RunAnswer {
+  const answer = sandbox().ask<RunAnswer>(runRequest(params, input, traceSteps));
   if (answer.kind === "done") return answer.value;
-  throw new DataError(`The Python function "${name}" was refused: ${refusalText(answer.refusal)}`, {
+  throw new DataError(`The Python function "${params.name}" was refused: ${refusalText(answer.refusal)}`, {
     code: "python-refused",
   });
 }

@@ -5,7 +5,7 @@ import type { Surface } from "../surface.ts";
 import { pythonAxes } from "./axes.ts";
 import { pythonConfig, type PythonConfig } from "./config.ts";
 import { offerOf, procedureOf, sandbox } from "./describe.ts";
-import { checkResponse, execute } from "./execute.ts";
+import { asInput, checkResponse, execute } from "./execute.ts";
 import { sampleInput } from "./inputs.ts";
 import { meaningOf } from "./key.ts";
 import { isPythonInput, isPythonParams, type PythonInput, type PythonParams } from "./params.ts";
@@ -32,6 +32,7 @@ export const python: Family<PythonConfig, PythonParams, PythonInput> = {
   parse: parseProcedure,
   check: checkResponse,
   key: pythonKey,
+  asInput,
   capacity: (config) => offerOf(config).procedures.length,
   isParams: isPythonParams,
   isInput: isPythonInput,

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { ConfigError, DataError } from "../../core/errors.ts";
 import { Rng } from "../../core/rng.ts";
@@ -267,6 +267,20 @@ it.each(["", " 42", "42.0", "42\n", "forty-two", "41", '"42"', "42 or 43", "{", 
 it("an exercise that cannot be run is invalid, never wrong", () => {
   expect(python.check(paramsOf(one), { y: 1 }, "2").kind).toBe("invalid");
   expect(python.check({ name: "one", source: "def one(" }, { x: 1 }, "2").kind).toBe("invalid");
+});
+
+describe("an answer as an input", () => {
+  it.each([
+    ["a number", "def f(x: int) -> int: return x", "7", { x: 7 }],
+    ["a text that looks like a number", "def f(x: str) -> int: return len(x)", "7", { x: "7" }],
+    ["a list", "def f(x: list[float]) -> float: return sum(x)", "[1, 2.5]", { x: [1, 2.5] }],
+    ["another shape", "def f(x: int) -> int: return x", "seven", undefined],
+    ["a float for a whole number", "def f(x: int) -> int: return x", "7.5", undefined],
+    ["what the procedure refuses", "def f(x: int) -> int: return 1 // (x - 7)", "7", undefined],
+    ["one of two arguments", "def f(x: int, y: int) -> int: return x", "7", undefined],
+  ])("%s", (_, source, answer, expected) => {
+    expect(python.asInput?.(paramsOf(source), answer)).toEqual(expected);
+  });
 });
 
 describe("docstrings", () => {
