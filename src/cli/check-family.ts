@@ -60,6 +60,7 @@ function checkFrom(job: CheckJob, timeoutSeconds: number, printer: Printer): Pro
       void worker.terminate().then(outcome, refuse);
     };
     const fails = (how: string): void => {
+      if (settled) return;
       const claim = claims[current];
       if (claim === undefined) {
         const hint = "Nothing may compute without end where the module is loaded.";

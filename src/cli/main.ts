@@ -132,6 +132,8 @@ const familiesCommand = program
   );
 
 familiesCommand
+  // Both have --json.
+  .enablePositionalOptions()
   .command("check")
   .summary("hold a family to the conformance suite")
   .description(

@@ -4,7 +4,9 @@ import { contentId } from "../core/content-id.ts";
 import { ConfigError, PreceptError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { adapterShapes } from "../engine/training/lora.ts";
-import { getFamily } from "../instructions/registry.ts";
+import type { AnyFamily } from "../instructions/family.ts";
+import { findFamily } from "../instructions/load-family.ts";
+import { familyModule, getFamily } from "../instructions/registry.ts";
 import { describeBase, type BaseModel } from "./base-model.ts";
 import {
   experimentSchema,
@@ -59,7 +61,9 @@ export async function resolveExperiment(path: string, options: ResolveOptions = 
 }
 
 export async function resolve(source: YamlFile, options: ResolveOptions): Promise<Experiment> {
-  const file = experimentSchema.parse(source.content);
+  const written = experimentSchema.parse(source.content);
+  const family = await familyOf(source, written.family);
+  const file = { ...written, family: family.name };
   const scaleName = pickScale(file, options.scale);
   const scale = file.scales[scaleName] as Scale;
   const armsAt: KeyPath = scale.arms === undefined ? ["arms"] : ["scales", scaleName, "arms"];
@@ -120,8 +124,23 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
     xValues: ticks.map((tick) => tick.x),
     units,
     expectations: checkedExpectations(source, { scaleName, scale, arms, ticks }),
-    hash: contentId("x", { units: units.map(identity), version: getFamily(file.family).version }).slice(2, 12),
+    hash: contentId("x", { units: units.map(identity), version: family.version, ...codeOf(family) }).slice(2, 12),
   };
+}
+
+/** The family of an experiment: one that ships, or the module at a path from the file's folder, which is loaded. */
+async function familyOf(source: YamlFile, reference: string): Promise<AnyFamily> {
+  try {
+    return await findFamily(reference, dirname(source.path));
+  } catch (error) {
+    throw placed(source, ["family"], error);
+  }
+}
+
+/** What of a family's code decides the results, beside its version. */
+function codeOf({ name }: AnyFamily): { readonly code?: readonly string[] } {
+  const module = familyModule(name);
+  return module === undefined ? {} : { code: [module, ...module.imports].map(({ sha256 }) => sha256) };
 }
 
 interface Grid {

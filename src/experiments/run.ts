@@ -7,6 +7,7 @@ import { writeJsonAtomic } from "../data/store/atomic-file.ts";
 import { fileError } from "../data/store/file-error.ts";
 import { assembleResults } from "./assemble.ts";
 import type { DeviceName } from "../engine/devices/device.ts";
+import { familyModule } from "../instructions/registry.ts";
 import { estimate, type Estimate } from "./estimate.ts";
 import { checkFeasible } from "./feasible.ts";
 import { resolveExperiment, type Experiment, type Unit } from "./resolve.ts";
@@ -115,7 +116,15 @@ async function makeUnits(
     parallel,
     async (unit, signal) => {
       const clock = unitClock();
-      await startUnit({ unit, runDir: dir, threads, device: options.device ?? "cpu" }, signal, (progress) => {
+      const module = familyModule(unit.family);
+      const job = {
+        unit,
+        runDir: dir,
+        threads,
+        device: options.device ?? "cpu",
+        ...(module === undefined ? {} : { module }),
+      };
+      await startUnit(job, signal, (progress) => {
         clock.see(progress);
         options.onEvent?.({ kind: "progress", unit, progress });
       });

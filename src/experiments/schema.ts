@@ -109,6 +109,7 @@ export const experimentSchema = z
     claim: z.string().min(1),
     /** Paper and section. */
     source: z.string().min(1),
+    /** The name of a family, or the path of a module of one's own, from this file's folder. */
     family: z.string().min(1),
     /** The metric of the main curve. */
     metric: z.enum(["exact-match", "has-op", "no-op", "mean"]).default("exact-match"),

@@ -1,6 +1,7 @@
 // What the process and the worker that makes one unit say to each other.
 import type { PlainError } from "../core/error-transfer.ts";
 import type { DeviceName } from "../engine/devices/device.ts";
+import type { FamilyModule } from "../instructions/registry.ts";
 import type { Unit } from "./resolve.ts";
 
 export interface UnitJob {
@@ -8,6 +9,8 @@ export interface UnitJob {
   readonly runDir: string;
   readonly threads: number;
   readonly device: DeviceName;
+  /** Of a family of the user's own. */
+  readonly module?: FamilyModule;
 }
 
 export interface UnitProgress {

@@ -1,6 +1,7 @@
 // The worker thread in which one unit is made, so that the process stays responsive while the engine computes.
 import { parentPort, workerData } from "node:worker_threads";
 import { toPlainError } from "../core/error-transfer.ts";
+import { loadSameFamily } from "../instructions/load-family.ts";
 import { makeUnit } from "./make-unit.ts";
 import type { FromWorker, UnitJob } from "./unit-messages.ts";
 
@@ -13,7 +14,9 @@ const stop = new AbortController();
 port.on("message", () => stop.abort());
 
 try {
-  await makeUnit(workerData as UnitJob, {
+  const job = workerData as UnitJob;
+  if (job.module !== undefined) await loadSameFamily(job.module);
+  await makeUnit(job, {
     signal: stop.signal,
     onProgress: (progress) => say({ kind: "progress", progress }),
   });

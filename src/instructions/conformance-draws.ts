@@ -18,7 +18,6 @@ export interface Subject {
   readonly seed: number;
   readonly bounds: { readonly steps: number; readonly characters: number };
   readonly writeOnly: readonly Surface[];
-  readonly traceEndsWithAnswer: boolean;
   readonly oracle: ((params: unknown, input: unknown, response: string) => boolean) | undefined;
 }
 
@@ -45,7 +44,6 @@ export function subjectOf(family: AnyFamily, written: unknown, options: Conforma
     seed: options.seed ?? 1,
     bounds: { steps: options.bounds?.steps ?? 10_000, characters: options.bounds?.characters ?? 1_000_000 },
     writeOnly: options.writeOnly ?? [],
-    traceEndsWithAnswer: options.traceEndsWithAnswer ?? false,
     oracle: options.oracle as Subject["oracle"],
   };
 }

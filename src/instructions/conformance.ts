@@ -2,8 +2,8 @@
 import { DataError, PreceptError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
 import { answerClaims } from "./conformance-answers.ts";
-import { demand, subjectOf, type Subject } from "./conformance-draws.ts";
-import { formClaims } from "./conformance-forms.ts";
+import { demand, subjectOf, type Claim, type Subject } from "./conformance-draws.ts";
+import { formClaims, traceClaim } from "./conformance-forms.ts";
 import type { ConformanceOptions } from "./conformance-options.ts";
 import { seedClaims } from "./conformance-seeds.ts";
 import type { AnyFamily } from "./family.ts";
@@ -20,7 +20,9 @@ export interface ConformanceCheck {
   readonly run: () => void;
 }
 
-const claims = [...seedClaims, ...answerClaims, ...formClaims];
+function claimsOf({ traceEndsWithAnswer }: ConformanceOptions): readonly Claim[] {
+  return [...seedClaims, ...answerClaims, ...formClaims, ...(traceEndsWithAnswer === true ? [traceClaim] : [])];
+}
 
 /**
  * The checks of a family: the same seed gives the same bytes, in any order; neighbouring seeds share under 1 %; few
@@ -32,7 +34,7 @@ const claims = [...seedClaims, ...answerClaims, ...formClaims];
 export function conformanceChecks(family: AnyFamily, options: ConformanceOptions): ConformanceCheck[] {
   const cases = Object.entries(options.configs).flatMap(([config, written]) => {
     const subject = once(() => subjectOf(family, written, options));
-    return claims.map(({ claim, run }) => conformanceCheck({ family, config, claim }, () => run(subject())));
+    return claimsOf(options).map(({ claim, run }) => conformanceCheck({ family, config, claim }, () => run(subject())));
   });
   const tiny = Object.entries(options.tiny ?? {}).map(([config, written]) =>
     conformanceCheck({ family, config, claim: "exactly as many meanings as its capacity can be drawn" }, () =>
