@@ -4,6 +4,8 @@ import { createJiti } from "jiti";
 import { loadPyodide } from "pyodide";
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../../core/rng.ts";
+import { procedure } from "../../procedure/family.ts";
+import { readConfig } from "../../read-config.ts";
 import type { Program, Value } from "../ast.ts";
 import { runProgram } from "../run.ts";
 import { renderProgram } from "./index.ts";
@@ -16,25 +18,37 @@ interface Case {
   readonly values: readonly Value[];
 }
 
-/** Programs with those of three inputs on which they do not fail. */
-function cases(count: number): Case[] {
-  const found: Case[] = [];
-  for (let seed = 0; seed < count; seed++) {
-    const program = randomProgram(seed);
-    const entry = program.procedures.at(-1);
-    const calls: Value[][] = [];
-    const values: Value[] = [];
-    for (let i = 0; i < 3; i++) {
-      const rng = Rng.from("inputs", seed, i);
-      const given = (entry?.parameters ?? []).map(({ type }) => randomValue(type, rng));
-      const run = runProgram(program, given);
-      if (run.kind !== "value") continue;
-      calls.push(given);
-      values.push(run.value);
-    }
-    if (calls.length > 0) found.push({ program, entry: entry?.name ?? "", calls, values });
+/** A program with those of three inputs on which it does not fail; undefined where it fails on all. */
+function caseOf(program: Program, inputAt: (i: number) => readonly Value[]): Case | undefined {
+  const calls: (readonly Value[])[] = [];
+  const values: Value[] = [];
+  for (let i = 0; i < 3; i++) {
+    const given = inputAt(i);
+    const run = runProgram(program, given);
+    if (run.kind !== "value") continue;
+    calls.push(given);
+    values.push(run.value);
   }
-  return found;
+  const entry = program.procedures.at(-1)?.name ?? "";
+  return calls.length === 0 ? undefined : { program, entry, calls, values };
+}
+
+function randomCases(count: number): Case[] {
+  return Array.from({ length: count }, (_, seed) => {
+    const program = randomProgram(seed);
+    const parameters = program.procedures.at(-1)?.parameters ?? [];
+    return caseOf(program, (i) => parameters.map(({ type }) => randomValue(type, Rng.from("inputs", seed, i))));
+  }).filter((found) => found !== undefined);
+}
+
+const kinds = ["arithmetic", "branching", "loops", "strings", "lists", "composition"];
+
+function sampledCases(count: number): Case[] {
+  const config = readConfig(procedure, { kind: kinds, operations: { from: 2, to: 6 } });
+  return Array.from({ length: count }, (_, seed) => {
+    const program = procedure.sample(config, Rng.from("sampled", seed));
+    return caseOf(program, (i) => procedure.sampleInput(program, config, Rng.from("inputs", seed, i)));
+  }).filter((found) => found !== undefined);
 }
 
 const quoted = /("(?:[^"\\]|\\.)*")/;
@@ -58,10 +72,14 @@ function differences(all: readonly Case[], found: readonly (readonly unknown[])[
 }
 
 describe("three interpreters", () => {
-  const all = cases(1_500);
+  const random = randomCases(1_200);
+  const sampled = sampledCases(1_200);
+  const all = [...random, ...sampled];
 
-  it("nearly all of 1,500 random programs have a value", () => {
-    expect(all.length).toBeGreaterThan(1_400);
+  it("nearly all random programs have a value, and sampled ones have one on every input", () => {
+    expect(random.length).toBeGreaterThan(1_100);
+    expect(sampled).toHaveLength(1_200);
+    expect(sampled.every(({ values }) => values.length === 3)).toBe(true);
   });
 
   it("CPython gives the interpreter's values", async () => {
@@ -91,7 +109,7 @@ json.dumps(found)
   });
 
   it("a TypeScript compiler strips the same types", () => {
-    const some = all.slice(0, 100);
+    const some = [...random.slice(0, 60), ...sampled.slice(0, 60)];
     const source = createJiti(import.meta.url).transform({ source: together(some), ts: true });
     const found = JSON.parse(runInNewContext(source.replace('"use strict";', "")) as string) as unknown[][];
     expect(differences(some, found, "typescript").slice(0, 1)).toEqual([]);
