@@ -2,7 +2,7 @@
 import { canonicalJson } from "../core/canonical-json.ts";
 import { ConfigError } from "../core/errors.ts";
 import type { AnyFamily } from "../instructions/family.ts";
-import { writtenSurfacesOf } from "./written.ts";
+import { writtenSurfacesOf } from "../instructions/write-instruction.ts";
 import type { Layout } from "./layout.ts";
 import type { DatasetPlan, SplitPlan } from "./plan.ts";
 import { partRows, partTemplates } from "./row-parts.ts";

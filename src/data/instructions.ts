@@ -1,8 +1,8 @@
 // Instructions as rows need them: parameters, the texts last asked for, and the place in a split.
 import type { AnyFamily } from "../instructions/family.ts";
 import type { WrittenSurface } from "../instructions/surface.ts";
+import { writeInstruction, writtenParaphrases } from "../instructions/write-instruction.ts";
 import type { LayoutStyle } from "./layout.ts";
-import { writeInstruction, writtenParaphrases } from "./written.ts";
 
 /** An instruction with what was made of it last: most plans ask for one wording only. */
 export interface Instruction {

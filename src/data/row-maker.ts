@@ -2,6 +2,7 @@
 import { DataError } from "../core/errors.ts";
 import { Rng, type PathItem } from "../core/rng.ts";
 import type { PointerTemplate } from "../instructions/pointer-templates.ts";
+import { writtenParaphrases } from "../instructions/write-instruction.ts";
 import { instructionPicker } from "./frequency.ts";
 import { inputHome } from "./input-home.ts";
 import { keyOf, textOf, type Instruction, type Wording } from "./instructions.ts";
@@ -12,7 +13,6 @@ import { composeText, inContextText, responseText } from "./row-text.ts";
 import type { RowContent } from "./row-line.ts";
 import type { Lineage } from "./row.ts";
 import type { SplitName } from "./split-part.ts";
-import { writtenParaphrases } from "./written.ts";
 
 export interface RowMakerOptions {
   readonly name: SplitName;

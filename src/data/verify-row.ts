@@ -1,5 +1,6 @@
 // Judges a row that was read from a file: does it teach the truth, in the split where it belongs?
 import { DataError } from "../core/errors.ts";
+import { writtenParaphrases } from "../instructions/write-instruction.ts";
 import { inputHome } from "./input-home.ts";
 import { keyOf, textOf, type Instruction, type Wording } from "./instructions.ts";
 import { KnownInstructions, type KnownInstruction } from "./known-instructions.ts";
@@ -11,7 +12,6 @@ import { composeText, inContextText, leadText } from "./row-text.ts";
 import { leak, unverified, type RowProblem } from "./row-problem.ts";
 import type { Lineage, Row } from "./row.ts";
 import type { SplitName } from "./split-part.ts";
-import { writtenParaphrases } from "./written.ts";
 
 /**
  * A judge for the rows of one split. It runs each row's instruction again from the lineage and throws a DataError

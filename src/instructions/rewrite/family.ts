@@ -6,7 +6,7 @@ import { rewriteCapacity } from "./capacity.ts";
 import { checkResponse } from "./check.ts";
 import { rewriteConfig, type RewriteConfig } from "./config.ts";
 import { execute } from "./execute.ts";
-import { sampleInput } from "./input.ts";
+import { asInput, sampleInput } from "./input.ts";
 import {
   isRewriteInput,
   isRewriteParams,
@@ -34,6 +34,7 @@ export const rewrite: Family<RewriteConfig, RewriteParams, RewriteInput> = {
   check: checkResponse,
   key: rewriteKey,
   parts: rewriteParts,
+  asInput,
   capacity: rewriteCapacity,
   isParams: isRewriteParams,
   isInput: isRewriteInput,

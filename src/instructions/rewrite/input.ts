@@ -1,10 +1,11 @@
 // Draws an input in which the pattern occurs exactly as often as asked.
 import type { Rng } from "../../core/rng.ts";
+import { decrypt } from "./cipher.ts";
 import type { RewriteConfig } from "./config.ts";
 import { fillExactly } from "./fill-exactly.ts";
 import type { Letters } from "./letters.ts";
 import { countOccurrences } from "./occurrences.ts";
-import type { RewriteInput, RewriteParams } from "./params.ts";
+import { isRewriteInput, type RewriteInput, type RewriteParams } from "./params.ts";
 import { prepare } from "./prepared.ts";
 
 const QUICK_ATTEMPTS = 24;
@@ -21,6 +22,12 @@ export function sampleInput(params: RewriteParams, config: RewriteConfig, rng: R
   let count = 0;
   if (!isNoOp) count = occurrences.length === 1 ? (occurrences[0] as number) : rng.pick(occurrences);
   return inputWith({ pattern: params.x, count, length: config.inputLength, letters, rng });
+}
+
+/** A shown answer as the text that another rule rewrites, which is in clear; undefined where it is no such text. */
+export function asInput({ cipher }: RewriteParams, answer: string): RewriteInput | undefined {
+  const clear = cipher === undefined ? answer : decrypt(answer, cipher);
+  return isRewriteInput(clear) ? clear : undefined;
 }
 
 interface Wanted {
