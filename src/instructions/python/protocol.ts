@@ -70,6 +70,8 @@ export interface Described {
 export type Arguments = Readonly<Record<string, JsonValue>>;
 
 export type SandboxRequest =
+  /** Does nothing for a while, so that a late interrupt meets nobody. */
+  | { readonly do: "rest" }
   | { readonly do: "describe"; readonly source: string; readonly only?: string }
   | {
       readonly do: "run";
