@@ -3,12 +3,14 @@ import { ConfigError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { AnyFamily } from "./family.ts";
 import { algebra } from "./algebra/family.ts";
+import { grammar } from "./grammar/family.ts";
 import { markov } from "./markov/family.ts";
+import { procedure } from "./procedure/family.ts";
 import { python } from "./python/family.ts";
 import { rewrite } from "./rewrite/family.ts";
 
 /** Those that ship. */
-export const families: readonly AnyFamily[] = [algebra, markov, python, rewrite];
+export const families: readonly AnyFamily[] = [algebra, grammar, markov, procedure, python, rewrite];
 
 /** A file and what was in it. */
 export interface SourceFile {

@@ -20,7 +20,7 @@ export function behaviourKey(program: Program, probes?: readonly (readonly Value
   const hash = new Fingerprint();
   const column = probes === undefined ? answerColumn(program, wholeNumbers) : undefined;
   if (column === undefined) {
-    for (const run of evaluateMany(program, probes ?? probesFor(types), { steps: STEPS })) {
+    for (const run of evaluateMany(program, probes ?? probesFor(types), { steps: STEPS }).runs) {
       if (run.kind === "value") hash.add(run.value);
       else hash.addText(`!${run.error}`);
     }

@@ -77,20 +77,21 @@ export function evaluateProgram(program: Program, given: readonly Value[], limit
   return attempt(prepare(program).entry, given, machineOf(limits, undefined));
 }
 
-/** `evaluateProgram` for each list of arguments; what is set up once is set up once. */
+/** `evaluateProgram` for each list of arguments; the trackers are those of all runs together. */
 export function evaluateMany(
   program: Program,
   given: readonly (readonly Value[])[],
   limits: RunLimits = {},
-): readonly Evaluation[] {
-  const { entry } = prepare(program);
+): { readonly runs: readonly Evaluation[]; readonly trackers: Readonly<Record<string, number>> } {
+  const { entry, trackers } = prepare(program);
   const steps = limits.steps ?? STEPS;
   const machine = machineOf(limits, undefined);
-  return given.map((values) => {
+  const runs = given.map((values) => {
     demandArguments(program, values);
     machine.steps = steps;
     return attempt(entry, values, machine);
   });
+  return { runs, trackers: trackersOf(trackers, machine) };
 }
 
 interface Prepared {

@@ -1,0 +1,129 @@
+// Procedures on lists of numbers: ordered, cut, extended, changed and filtered member by member, summed up.
+import type { Rng } from "../../core/rng.ts";
+import type { Expression, Procedure, Statement, Type } from "../program/ast.ts";
+import { assign, binary, builtin, choose, empty, giveBack, number, procedureOf, variable } from "./build.ts";
+import type { ProcedureConfig } from "./config.ts";
+import { drawNumber } from "./domain.ts";
+import { loopNames, Names, parameterNames } from "./names.ts";
+import type { Wanted } from "./wanted.ts";
+
+const t = parameterNames["list[int]"];
+
+/** A line of steps on a list, some of them loops over its members; in every second procedure a number at the end. */
+export function drawListProcedure({ name, length, config, rng }: Wanted): Procedure {
+  const tools: Tools = { config, rng, names: new Names() };
+  const measured = length > 1 && rng.int(2) === 0;
+  const statements: Statement[] = [];
+  let current: string = t;
+  for (let left = measured ? length - 1 : length; left > 0; left--) {
+    const result = tools.names.fresh();
+    statements.push(...drawStep(current, result, tools));
+    current = result;
+  }
+  let returns: Type = "list[int]";
+  if (measured) {
+    const result = tools.names.fresh();
+    statements.push(...drawMeasure(current, result, tools));
+    current = result;
+    returns = "int";
+  }
+  return procedureOf(name, [t, "list[int]"], returns, [...statements, giveBack(variable(current))]);
+}
+
+interface Tools {
+  readonly config: ProcedureConfig;
+  readonly rng: Rng;
+  readonly names: Names;
+}
+
+function drawStep(from: string, result: string, tools: Tools): readonly Statement[] {
+  const { rng } = tools;
+  if (rng.int(2) === 0) return drawLoop(from, result, tools);
+  return [assign(result, drawChange(variable(from), tools))];
+}
+
+function drawChange(from: Expression, { config, rng }: Tools): Expression {
+  const shortest = Math.max(config.listLength.from, 1);
+  const cut = rng.between(1, Math.min(2, shortest));
+  switch (rng.int(6)) {
+    case 0:
+      return builtin("sort", from);
+    case 1:
+      return builtin("reverse", from);
+    case 2:
+      return builtin("slice", from, number(cut), builtin("length", from));
+    case 3:
+      return builtin("slice", from, number(0), number(rng.between(shortest, config.listLength.to)));
+    case 4:
+      return builtin("append", from, drawNew(from, config, rng));
+    default:
+      return binary("+", { kind: "literal", type: "list[int]", value: [drawNumber(config.constants, rng)] }, from);
+  }
+}
+
+/** A member to append: a constant, or a member that is there. */
+function drawNew(from: Expression, config: ProcedureConfig, rng: Rng): Expression {
+  return rng.int(2) === 0 ? number(drawNumber(config.constants, rng)) : builtin("at", from, number(0));
+}
+
+/** A new list made member by member. */
+function drawLoop(from: string, result: string, tools: Tools): readonly Statement[] {
+  const { rng } = tools;
+  const member = variable(loopNames.member);
+  const add = (what: Expression): Statement => assign(result, builtin("append", variable(result), what));
+  const changed = (): Expression => drawOperation(member, tools);
+  const test = drawTest(tools);
+  const bodies: readonly (() => readonly Statement[])[] = [
+    () => [add(changed())],
+    () => [choose(test, [add(member)])],
+    () => [choose(test, [add(changed())], [add(member)])],
+    () => [choose(test, [add(changed())], [add(changed())])],
+    () => [add(member), add(changed())],
+  ];
+  const body = rng.pick(bodies)();
+  return [assign(result, empty("list[int]")), { kind: "each", name: loopNames.member, in: variable(from), body }];
+}
+
+function drawOperation(member: Expression, { config, rng }: Tools): Expression {
+  const op = rng.pick(config.operators);
+  const { constants, multipliers } = config;
+  if (op === "*") return binary(op, member, number(drawNumber(multipliers, rng)));
+  if (op === "+" || op === "-") return binary(op, member, number(drawNumber(constants, rng)));
+  return binary(op, member, number(rng.between(2, Math.max(constants.to, 2))));
+}
+
+/** On the member of a loop. */
+function drawTest({ config, rng }: Tools): Expression {
+  if (rng.int(2) === 0) {
+    const modulus = rng.between(2, 3);
+    return binary("==", binary("%", variable(loopNames.member), number(modulus)), number(rng.int(modulus)));
+  }
+  return binary(rng.int(2) === 0 ? ">" : "<", variable(loopNames.member), number(drawNumber(config.inputs, rng)));
+}
+
+function drawMeasure(from: string, result: string, tools: Tools): readonly Statement[] {
+  const { config, rng } = tools;
+  const list = variable(from);
+  switch (rng.int(7)) {
+    case 0:
+      return [assign(result, builtin("sum", list))];
+    case 1:
+      return [assign(result, builtin("largest", list))];
+    case 2:
+      return [assign(result, builtin("smallest", list))];
+    case 3:
+      return [assign(result, builtin("length", list))];
+    case 4:
+      return [assign(result, builtin("at", list, number(rng.int(Math.max(config.listLength.from, 1)))))];
+    case 5:
+      return fold(list, result, [
+        choose(drawTest(tools), [assign(result, binary("+", variable(result), variable(loopNames.member)))]),
+      ]);
+    default:
+      return fold(list, result, [choose(drawTest(tools), [assign(result, binary("+", variable(result), number(1)))])]);
+  }
+}
+
+function fold(list: Expression, result: string, body: readonly Statement[]): readonly Statement[] {
+  return [assign(result, number(0)), { kind: "each", name: loopNames.member, in: list, body }];
+}

@@ -1,0 +1,135 @@
+// Procedures on texts: turned round, cut, joined, replaced, filtered and counted letter by letter.
+import type { Rng } from "../../core/rng.ts";
+import type { Expression, Procedure, Statement, Type } from "../program/ast.ts";
+import { assign, binary, builtin, choose, empty, giveBack, number, procedureOf, text, variable } from "./build.ts";
+import type { ProcedureConfig } from "./config.ts";
+import { loopNames, Names, parameterNames } from "./names.ts";
+import type { Wanted } from "./wanted.ts";
+
+const s = parameterNames.str;
+
+/** A line of steps on a text, some of them loops over its letters or ifs; sometimes a number at the end. */
+export function drawStringProcedure({ name, length, config, rng }: Wanted): Procedure {
+  const tools: Tools = { config, rng, names: new Names() };
+  const measured = length > 1 && rng.int(4) === 0;
+  const statements: Statement[] = [];
+  let current: string = s;
+  for (let left = measured ? length - 1 : length; left > 0; left--) {
+    const result = tools.names.fresh();
+    statements.push(...drawStep(current, result, tools));
+    current = result;
+  }
+  let returns: Type = "str";
+  if (measured) {
+    const result = tools.names.fresh();
+    statements.push(assign(result, drawMeasure(variable(current), tools)));
+    current = result;
+    returns = "int";
+  }
+  return procedureOf(name, [s, "str"], returns, [...statements, giveBack(variable(current))]);
+}
+
+interface Tools {
+  readonly config: ProcedureConfig;
+  readonly rng: Rng;
+  readonly names: Names;
+}
+
+function drawStep(from: string, result: string, tools: Tools): readonly Statement[] {
+  const { rng } = tools;
+  const draw = rng.int(10);
+  if (draw < 6) return [assign(result, drawChange(variable(from), tools))];
+  if (draw < 9) return drawLoop(from, result, tools);
+  return [
+    choose(
+      drawTest(variable(from), tools),
+      [assign(result, drawChange(variable(from), tools))],
+      [assign(result, drawChange(variable(from), tools))],
+    ),
+  ];
+}
+
+function drawChange(from: Expression, { config, rng }: Tools): Expression {
+  const shortest = Math.max(config.textLength.from, 1);
+  const cut = rng.between(1, Math.min(2, shortest));
+  switch (rng.int(9)) {
+    case 0:
+      return builtin("reverse", from);
+    case 1:
+      return builtin("upper", from);
+    case 2:
+      return binary("+", from, text(drawLetters(config, rng)));
+    case 3:
+      return binary("+", text(drawLetters(config, rng)), from);
+    case 4:
+      return builtin("slice", from, number(cut), builtin("length", from));
+    case 5:
+      return builtin("slice", from, number(0), number(rng.between(shortest, config.textLength.to)));
+    case 6:
+      return binary("+", from, builtin("reverse", from));
+    case 7:
+      return binary(
+        "+",
+        builtin("slice", from, number(cut), builtin("length", from)),
+        builtin("slice", from, number(0), number(cut)),
+      );
+    default:
+      return builtin("replace", from, text(letterOf(config, rng)), text(drawLetters(config, rng)));
+  }
+}
+
+/** A new text made letter by letter. */
+function drawLoop(from: string, result: string, { config, rng }: Tools): readonly Statement[] {
+  const letter = variable(loopNames.letter);
+  const built = variable(result);
+  const add = (what: Expression): Statement => assign(result, binary("+", built, what));
+  const test = binary(rng.int(2) === 0 ? "==" : "!=", letter, text(letterOf(config, rng)));
+  const shifted = builtin(
+    "letter",
+    binary("%", binary("+", builtin("position", letter), number(rng.between(1, 25))), number(26)),
+  );
+  const bodies: readonly (readonly Statement[])[] = [
+    [choose(test, [add(letter)])],
+    [choose(test, [add(letter)], [add(text(drawLetters(config, rng)))])],
+    [choose(test, [add(letter), add(letter)], [add(letter)])],
+    [choose(test, [add(letter)], [assign(result, binary("+", letter, built))])],
+    [add(letter), add(text(letterOf(config, rng)))],
+    [add(shifted)],
+    [choose(test, [add(shifted)], [add(letter)])],
+  ];
+  return [
+    assign(result, empty("str")),
+    { kind: "each", name: loopNames.letter, in: variable(from), body: rng.pick(bodies) },
+  ];
+}
+
+function drawTest(from: Expression, { config, rng }: Tools): Expression {
+  const { textLength } = config;
+  switch (rng.int(3)) {
+    case 0:
+      return builtin("contains", from, text(letterOf(config, rng)));
+    case 1:
+      return binary(">", builtin("length", from), number(rng.between(textLength.from, textLength.to)));
+    default:
+      return binary("==", builtin("at", from, number(0)), text(letterOf(config, rng)));
+  }
+}
+
+function drawMeasure(from: Expression, { config, rng }: Tools): Expression {
+  switch (rng.int(3)) {
+    case 0:
+      return builtin("length", from);
+    case 1:
+      return builtin("index", from, text(letterOf(config, rng)));
+    default:
+      return builtin("count", from, text(letterOf(config, rng)));
+  }
+}
+
+function letterOf({ alphabet }: ProcedureConfig, rng: Rng): string {
+  return alphabet.charAt(rng.int(alphabet.length));
+}
+
+function drawLetters(config: ProcedureConfig, rng: Rng): string {
+  return rng.int(2) === 0 ? letterOf(config, rng) : letterOf(config, rng) + letterOf(config, rng);
+}
