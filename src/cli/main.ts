@@ -48,6 +48,8 @@ const program = new Command("precept")
   .version(version, "-V, --version")
   .showHelpAfterError("(precept --help lists the commands)")
   .configureHelp({ showGlobalOptions: false })
+  // `families` and `families check` both have --json: what follows a command is its own.
+  .enablePositionalOptions()
   .addHelpText(
     "after",
     "\nExit codes: 0 done, 1 a threshold was missed, 2 usage or configuration, 3 infrastructure, 130 interrupted.",
@@ -132,7 +134,6 @@ const familiesCommand = program
   );
 
 familiesCommand
-  // Both have --json.
   .enablePositionalOptions()
   .command("check")
   .summary("hold a family to the conformance suite")
