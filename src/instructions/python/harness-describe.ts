@@ -5,6 +5,7 @@ export const harnessDescribe = String.raw`
 def bound_names(node):
     """The names that a statement of the module gives a meaning, or changes."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)): return {node.name}
+    if isinstance(node, ast.TypeAlias): return {node.name.id}
     if isinstance(node, ast.Import): return {(a.asname or a.name.split(".")[0]) for a in node.names}
     if isinstance(node, ast.ImportFrom): return {(a.asname or a.name) for a in node.names}
     if isinstance(node, ast.Expr):
@@ -141,6 +142,8 @@ def describe(request):
             refused.append({"name": node.name, "reason": error.detail + at})
         except Unknown as error:
             refused.append({"name": node.name, "reason": "no inputs can be made for " + str(error)})
+        except Exception as error:
+            refused.append({"name": node.name, "reason": "it cannot be read: " + type(error).__name__ + ": " + str(error)})
     return {"procedures": done, "refused": refused}
 
 def given_inputs(tree):
@@ -161,6 +164,32 @@ def inputs_of(source):
         raise Refused("bad-input", "INPUTS is not a dictionary from names of functions to lists of inputs")
     return inputs
 
+class Unalias(ast.NodeTransformer):
+    def __init__(self, aliases): self.aliases, self.inside = aliases, set()
+    def visit_Name(self, node):
+        if node.id not in self.aliases or node.id in self.inside:
+            return node
+        self.inside.add(node.id)
+        written = self.visit(copy.deepcopy(self.aliases[node.id]))
+        self.inside.discard(node.id)
+        return written
+
+def type_aliases(nodes):
+    """Names that stand for types and for nothing else: they are written out where they are used."""
+    aliases = {n.name.id: n.value for n in nodes if isinstance(n, ast.TypeAlias)}
+    types_only, others = set(), set()
+    for node in nodes:
+        annotations = [x for part in ast.walk(node) for x in (getattr(part, "annotation", None), getattr(part, "returns", None)) if x]
+        inside = {id(n) for annotation in annotations for n in ast.walk(annotation)}
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+                (types_only if id(part) in inside else others).add(part.id)
+    for n in nodes:
+        if isinstance(n, ast.Assign) and len(n.targets) == 1 and isinstance(n.targets[0], ast.Name):
+            name = n.targets[0].id
+            if name in types_only - others: aliases[name] = n.value
+    return aliases
+
 def describe_function(tree, node, lines, given, loose):
     if isinstance(node, ast.AsyncFunctionDef): raise Unknown("an async function")
     own = [n for n in ast.walk(node) if isinstance(n, (ast.Yield, ast.YieldFrom))]
@@ -179,15 +208,19 @@ def describe_function(tree, node, lines, given, loose):
     how = given.get(node.name, {"kind": "none"})
     shapes = shapes_of(function, loose=loose or how["kind"] != "none")
     if not shapes: raise Unknown("a function without parameters")
+    aliases = type_aliases(nodes)
+    shown = Unalias(aliases).visit(copy.deepcopy(ast.FunctionDef(node.name, a, [ast.Pass()], [], node.returns)))
+    a, returns = shown.args, ast.unparse(shown.returns) if shown.returns else ""
     written = {arg.arg: ast.unparse(arg.annotation) if arg.annotation else "" for arg in a.args + a.kwonlyargs}
-    constants = [n for n in nodes if isinstance(n, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr))]
+    constants = [n for n in nodes if isinstance(n, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr))
+                 and not bound_names(n) & aliases.keys()]
     helpers = [n.name for n in nodes if isinstance(n, (ast.FunctionDef, ast.ClassDef)) and n is not node]
     return {
         "name": node.name,
         "parameters": [{"name": name, "shape": shape, "written": written[name]} for name, shape in shapes.items()],
-        "returns": ast.unparse(node.returns) if node.returns else "",
+        "returns": returns,
         "doc": (ast.get_docstring(node) or "").strip(),
-        "signature": "def " + node.name + "(" + ast.unparse(a) + ")" + (" -> " + ast.unparse(node.returns) if node.returns else "") + ":",
+        "signature": "def " + node.name + "(" + ast.unparse(a) + ")" + (" -> " + returns if returns else "") + ":",
         "body": body_text(node, lines),
         "constants": text_of(constants, lines).strip("\n") if constants else "",
         "source": source,

@@ -13,6 +13,8 @@ class Unknown(Exception):
 def shape_of(hint, depth=0):
     if depth > 8:
         raise Unknown("a type that contains itself")
+    if isinstance(hint, typing.TypeAliasType):
+        return shape_of(hint.__value__, depth + 1)
     if hint in PLAIN if isinstance(hint, (type, type(None))) else False:
         return {"kind": PLAIN[hint]}
     origin, args = typing.get_origin(hint), typing.get_args(hint)

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { ConfigError, DataError } from "../../core/errors.ts";
 import { Rng } from "../../core/rng.ts";
+import { checkPseudocode } from "../pseudocode/check-pseudocode.ts";
 import { readConfig } from "../read-config.ts";
 import { MOST_SOURCE, type PythonConfig } from "./config.ts";
 import { offerOf, sandbox } from "./describe.ts";
@@ -61,6 +62,11 @@ def two(x: str, *, loud: bool = False) -> str: return x.upper() if loud else x
       "def f(x: Order) -> int: return 1",
       "f: no inputs can be made for a type that cannot be read",
     ],
+    [
+      "a type within itself",
+      "type T = list[T]\ndef f(x: T) -> int: return 1",
+      "f: no inputs can be made for x: a type that contains itself",
+    ],
     ["no parameters", "def f() -> int: return 1", "f: no inputs can be made for a function without parameters"],
     ["any number of parameters", "def f(*x: int) -> int: return 1", "f: no inputs can be made for *args"],
     ["a generator", "def f(x: int): yield x", "f: no inputs can be made for a generator"],
@@ -119,6 +125,92 @@ def f(x: float) -> bool:
     # a comment
     return _near(math.floor(x))
 `);
+  });
+});
+
+describe("surfaces", () => {
+  const source = `from typing import Literal
+
+Unit = Literal["kg", "lb"]
+type Weights = list[float]
+FACTOR = {"kg": 1.0, "lb": 0.4536}
+
+
+def _rounded(x: float) -> float:
+    return round(x, 1)
+
+
+def heaviest(weights: Weights, unit: Unit = "kg") -> float:
+    """Find the heaviest weight in kilograms.
+
+    Args:
+        weights: at least one
+
+    Raises:
+        ValueError: for no weights
+    """
+    # all are of one unit
+    return _rounded(max(weights) * FACTOR[unit])
+`;
+
+  it("pseudo-code is in the published format: constants stay, helpers are called only, types are written out", () => {
+    const text = python.render(paramsOf(source), "pseudocode");
+    expect(text).toBe(`FACTOR = {"kg": 1.0, "lb": 0.4536}
+
+def heaviest(weights: list[float], unit: Literal['kg', 'lb']='kg') -> float:
+    """Find the heaviest weight in kilograms.
+
+    Parameters:
+        weights (list[float]): at least one
+        unit (Literal['kg', 'lb']): unit
+
+    Returns:
+        float: the result
+
+    Raises:
+        ValueError: for no weights
+    """
+    # all are of one unit
+    return _rounded(max(weights) * FACTOR[unit])`);
+    expect(checkPseudocode(text)).toEqual([]);
+    expect(checkPseudocode(python.render(paramsOf(readConfig(python, {}).source), "pseudocode"))).toEqual([]);
+  });
+
+  it("prose is the docstring, with the values that the code uses", () => {
+    expect(python.render(paramsOf(source), "prose")).toBe(`Find the heaviest weight in kilograms.
+
+This procedure is called heaviest.
+
+It takes:
+- weights (list[float]): at least one
+- unit (Literal['kg', 'lb'])
+
+It gives back: (float)
+
+Raises:
+    ValueError: for no weights
+
+It uses these values:
+
+FACTOR = {"kg": 1.0, "lb": 0.4536}`);
+  });
+
+  it("prose without a docstring shows the code", () => {
+    expect(python.render(paramsOf(one), "prose")).toContain(one.trimEnd());
+  });
+
+  it("Python is the procedure itself, which gives the same answers when it is run", () => {
+    const params = paramsOf(source);
+    const again = paramsOf(python.render(params, "python"));
+    expect(again.source).toBe(params.source);
+    expect(python.renderInput(params, { weights: [1.5, 10], unit: "lb" })).toBe(
+      "heaviest(weights=[1.5, 10.0], unit='lb')",
+    );
+    expect(python.execute(again, { weights: [1.5, 10], unit: "lb" }).answer).toBe("4.5");
+  });
+
+  it.each(["rule", "typescript"] as const)("%s is none", (surface) => {
+    expect(() => python.render(paramsOf(one), surface)).toThrow(RangeError);
   });
 });
 
