@@ -1,0 +1,5 @@
+// Whether JSON is an object.
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
