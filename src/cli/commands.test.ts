@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseRowLine } from "../data/parse-row.ts";
-import { getFamily } from "../instructions/registry.ts";
+import { families, getFamily } from "../instructions/registry.ts";
 import { start, type Ended } from "./process.test-support.ts";
 
 let scratch = "";
@@ -47,9 +47,12 @@ describe("precept", { timeout: 60_000 }, () => {
   });
 
   it("families lists every family, for people and for programs", async () => {
-    expect((await run("families")).stdout).toContain("rewrite (version");
-    const [family] = JSON.parse((await run("families", "--json")).stdout) as { name: string; config: object }[];
-    expect(family).toMatchObject({ name: "rewrite", config: { type: "object", additionalProperties: false } });
+    const listed = await run("families");
+    const described = JSON.parse((await run("families", "--json")).stdout) as { name: string }[];
+    expect(described.map(({ name }) => name)).toEqual(families.map(({ name }) => name));
+    for (const { name } of described) expect(listed.stdout).toContain(`${name} (version`);
+    expect(described.find(({ name }) => name === "rewrite")).toMatchObject({ config: { additionalProperties: false } });
+    expect((await run("families", "rewrite")).stdout).toContain("    patternLength: 20\n");
   });
 
   it("sample prints true answers, the same for the same seed", async () => {
