@@ -1,5 +1,6 @@
 // Decides whether a text is pseudo-code in the published format: a static gate for what people and models write.
 import { docstringLines } from "./documentation.ts";
+import { entriesOf } from "./entries.ts";
 import { calledNames } from "./generic-names.ts";
 import { readHead, type Head } from "./head.ts";
 import { isKnownName } from "./known-names.ts";
@@ -38,7 +39,7 @@ export interface PseudocodeOptions {
 /**
  * What keeps `text` from being pseudo-code of the format of Mishra et al. (arXiv 2305.11790), in the order of its
  * lines; nothing where it is. Demanded are functions with a type for every parameter and the return value, of which
- * exactly one is not called by the others; a docstring with a goal, every parameter and the return value; a body that
+ * exactly one is not used by the others; a docstring with a goal, every parameter and the return value; a body that
  * returns; outside of functions nothing but constants in capitals; and for helpers that are called without being defined,
  * names that say what they do. Never throws.
  */
@@ -52,7 +53,7 @@ export function checkPseudocode(text: string, options: PseudocodeOptions = {}): 
   const functions = splitFunctions(lines, report);
   if (functions.length === 0) report("no-function", 1, "there is no function; begin with def name(...) -> type:");
   const heads = functions.flatMap((lines) => checkFunction(lines, report) ?? []);
-  checkEntry(functions, heads, report);
+  checkEntry(lines, heads, report);
   checkHelpers(lines, new Set(heads.map(({ name }) => name)), report);
   if (options.answer !== undefined) checkLeak(lines, options.answer, report);
   return problems.sort((a, b) => a.line - b.line);
@@ -125,17 +126,12 @@ function checkDocstring(line: CodeLine, { name, parameters, returns }: Head, rep
   }
 }
 
-function checkEntry(functions: readonly CodeLine[][], heads: readonly Head[], report: Report): void {
-  const called = new Set<string>();
-  for (const [first, ...body] of functions) {
-    const itself = first === undefined ? undefined : readHead(first)?.name;
-    for (const name of calledNames(body)) if (name !== itself) called.add(name);
-  }
-  const entries = heads.filter(({ name }) => !called.has(name)).map(({ name }) => name);
-  if (heads.length > 0 && entries.length !== 1) {
-    const which = entries.length === 0 ? "no function" : entries.join(" and ");
-    report("many-entries", functions.at(-1)?.[0]?.number ?? 1, `${which} could be the entry; there is exactly one`);
-  }
+function checkEntry(lines: readonly CodeLine[], heads: readonly Head[], report: Report): void {
+  const entries = entriesOf(lines);
+  if (heads.length === 0 || entries.length === 1) return;
+  const which = entries.length === 0 ? "no function" : entries.join(" and ");
+  const last = lines.findLast(({ kind }) => kind === "head")?.number ?? 1;
+  report("many-entries", last, `${which} could be the entry; there is exactly one`);
 }
 
 const vague: ReadonlySet<string> = new Set(

@@ -1,21 +1,26 @@
 // Pseudo-code whose functions have lost their telling names.
+import { entriesOf } from "./entries.ts";
 import { readHead } from "./head.ts";
 import { isKnownName } from "./known-names.ts";
 import { mapCode, scanPseudocode, writeLines, type CodeLine } from "./scan.ts";
 
 const called = /(?<![\w.])([A-Za-z_]\w*)(?=\()/g;
+const named = /(?<![\w.])([A-Za-z_]\w*)(\()?/g;
 
 /**
- * The last function becomes `func`, as in the paper; other functions and the helpers that are called without being
+ * The entry (where several could be it, the last) becomes `func`, as in the paper; other functions and the helpers that are called without being
  * defined become `helper_1`, `helper_2` in the order in which they appear. Builtins of Python, methods, types and
  * parameters keep their names.
  */
 export function withGenericNames(text: string): string {
   const lines = scanPseudocode(text);
-  const names = genericNames(lines, text);
+  const defined = definedNames(lines);
+  const names = genericNames(lines, defined, text);
+  // A function of the text can be handed on by its name alone; another name alone is a variable.
   const rename = (code: string): string =>
-    code.replaceAll(called, (name) => {
-      return names.get(name) ?? name;
+    code.replaceAll(named, (all, name: string, open = "") => {
+      const generic = open !== "" || defined.includes(name) ? names.get(name) : undefined;
+      return generic === undefined ? all : generic + open;
     });
   return writeLines(
     lines.map((line) => {
@@ -25,14 +30,21 @@ export function withGenericNames(text: string): string {
   );
 }
 
-function genericNames(lines: readonly CodeLine[], text: string): ReadonlyMap<string, string> {
-  const heads = lines.filter(({ kind }) => kind === "head").flatMap((line) => readHead(line)?.name ?? []);
+function definedNames(lines: readonly CodeLine[]): readonly string[] {
+  return lines.filter(({ kind }) => kind === "head").flatMap((line) => readHead(line)?.name ?? []);
+}
+
+function genericNames(
+  lines: readonly CodeLine[],
+  defined: readonly string[],
+  text: string,
+): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  const entry = heads.at(-1);
+  const entry = entriesOf(lines).at(-1) ?? defined.at(-1);
   if (entry !== undefined) names.set(entry, unused("func", text, entry));
   let next = 1;
   for (const name of calledNames(lines)) {
-    if (names.has(name) || (isKnownName(name) && !heads.includes(name))) continue;
+    if (names.has(name) || (isKnownName(name) && !defined.includes(name))) continue;
     let generic: string;
     do generic = `helper_${next++}`;
     while (generic !== name && occurs(generic, text));
@@ -57,7 +69,7 @@ export function calledNames(lines: readonly CodeLine[]): Set<string> {
 function renameInWords(line: CodeLine, names: ReadonlyMap<string, string>): CodeLine {
   const parts = line.parts.map(({ kind, text }) => ({
     kind,
-    text: text.replaceAll(/(?<![\w.])([A-Za-z_]\w*)(\()?/g, (word, name: string, open: string | undefined) => {
+    text: text.replaceAll(named, (word, name: string, open: string | undefined) => {
       const generic = open !== undefined || name.includes("_") ? names.get(name) : undefined;
       return generic === undefined ? word : generic + (open ?? "");
     }),

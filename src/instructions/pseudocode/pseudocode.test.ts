@@ -104,6 +104,10 @@ describe("ablations", () => {
       'def a_b(x: int) -> int:\n    return func(x) + helper_1("a_b(x)")',
       'def func_1(x: int) -> int:\n    return helper_2(x) + helper_3("a_b(x)")',
     ],
+    [
+      "def main(x: int) -> int:\n    return apply_to(part, x, other=part)\ndef part(x: int) -> int:\n    return x",
+      "def func(x: int) -> int:\n    return helper_1(helper_2, x, other=helper_2)\ndef helper_2(x: int) -> int:\n    return x",
+    ],
     ["def func(x: int) -> int:\n    return x", "def func(x: int) -> int:\n    return x"],
   ])("generic names give way to those that are there: %s", (text, expected) => {
     expect(withGenericNames(text)).toBe(expected);
@@ -205,6 +209,11 @@ describe("the check of pseudo-code", () => {
     ["a function that is called by the entry", full.replace(/ and not [^:]*/, ""), []],
     ["a constant before", `FREE_FROM: int = 3\n\n${good}`, []],
     ["a variable before", `free_from = 3\n\n${good}`, ["outside-function"]],
+    [
+      "a function that is only handed on",
+      `${good.replace("vowel(text)", "that(text, find_other)")}\n\n${good.replaceAll("find_it", "find_other")}`,
+      [],
+    ],
     ["emptied", "", ["no-function"]],
     ["prose", "Find the first vowel.", ["outside-function", "no-function"]],
     ["a class", `class A:\n    pass\n${good}`, ["outside-function"]],

@@ -53,6 +53,8 @@ export function mapCode(parts: readonly Part[], change: (code: string) => string
 
 const open = "([{";
 const close = ")]}";
+/** What neither opens, closes nor ends anything. */
+const plain = /[^\n#"'()[\]{}]*/y;
 
 function scanLine(text: string, start: number): { parts: Part[]; end: number; isClosed: boolean } {
   const parts: Part[] = [];
@@ -78,7 +80,9 @@ function scanLine(text: string, start: number): { parts: Part[]; end: number; is
     }
     if (open.includes(letter)) depth++;
     else if (close.includes(letter)) depth--;
-    at++;
+    plain.lastIndex = at + 1;
+    plain.test(text);
+    at = plain.lastIndex;
   }
   endCode();
   return { parts, end: at, isClosed: isClosed && depth === 0 };
@@ -92,15 +96,16 @@ function lineLength(text: string, at: number): number {
 /** Negative where the string does not end. */
 function stringLength(text: string, at: number): number {
   const quote = text.charAt(at);
-  const long = quote.repeat(3);
-  const mark = text.startsWith(long, at) ? long : quote;
-  for (let end = at + mark.length; end < text.length; end++) {
-    if (text[end] === "\\") end++;
-    else if (text[end] === "\n" && mark.length === 1) return at - end;
-    else if (text.startsWith(mark, end)) return end + mark.length - at;
-  }
-  return at - text.length;
+  const isLong = text.startsWith(quote.repeat(3), at);
+  const pattern = (isLong ? longStrings : strings)[quote as '"' | "'"];
+  pattern.lastIndex = at;
+  if (pattern.test(text)) return pattern.lastIndex - at;
+  const end = isLong ? -1 : text.indexOf("\n", at);
+  return at - (end < 0 ? text.length : end);
 }
+
+const strings = { '"': /"(?:[^"\\\n]|\\[^])*"/y, "'": /'(?:[^'\\\n]|\\[^])*'/y };
+const longStrings = { '"': /"""(?:[^"\\]|\\[^]|"(?!""))*"""/y, "'": /'''(?:[^'\\]|\\[^]|'(?!''))*'''/y };
 
 function withoutIndent([first, ...others]: readonly Part[], indent: string): readonly Part[] {
   const text = (first as Part).text.slice(indent.length);

@@ -57,7 +57,7 @@ interface Block extends Scope {
 
 function randomProcedure(name: string, scope: Scope): Procedure {
   const { rng, free } = scope;
-  const parameters = Array.from({ length: 1 + rng.int(2) }, () => ({
+  const parameters = Array.from({ length: rng.int(4) }, () => ({
     name: free.pop() as string,
     type: rng.pick(types),
   }));
