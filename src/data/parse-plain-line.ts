@@ -26,7 +26,13 @@ export function parsePlainLine(line: string): Row | undefined {
   const segments = parseSegments(line, tail);
   if (segments === undefined) return undefined;
   const { surface, version } = tail;
-  const lineage: Lineage = { family: head.family, version, params: known.params, input: input.value, surface };
+  const lineage: Changing<Lineage> = {
+    family: head.family,
+    version,
+    params: known.params,
+    input: input.value,
+    surface,
+  };
   return {
     id: line.slice(7, ID_END),
     kind: head.kind,
@@ -35,19 +41,17 @@ export function parsePlainLine(line: string): Row | undefined {
   };
 }
 
-function withMore(
-  lineage: Lineage,
-  { paraphrase, pointer, shots, template }: Tail,
-  layout: string | undefined,
-): Lineage {
-  return {
-    ...lineage,
-    ...(layout === undefined ? {} : { layout }),
-    ...(paraphrase === undefined ? {} : { paraphrase }),
-    ...(pointer === undefined ? {} : { pointer }),
-    ...(shots === undefined ? {} : { shots }),
-    ...(template === undefined ? {} : { template }),
-  };
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Assigned and not spread, which is several times as fast. */
+function withMore(lineage: Changing<Lineage>, tail: Tail, layout: string | undefined): Lineage {
+  const { paraphrase, pointer, shots, template } = tail;
+  if (layout !== undefined) lineage.layout = layout;
+  if (paraphrase !== undefined) lineage.paraphrase = paraphrase;
+  if (pointer !== undefined) lineage.pointer = pointer;
+  if (shots !== undefined) lineage.shots = shots;
+  if (template !== undefined) lineage.template = template;
+  return lineage;
 }
 
 /** Where the quotation mark after the id stands. */

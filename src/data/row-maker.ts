@@ -105,7 +105,7 @@ function drawWording({ kind, family, wordings }: RowPart, rng: Rng): Wording {
   if (named && wording.style.kind !== "pseudocode-then-answer") return wording;
   const paraphrases = writtenParaphrases(family, wording.surface);
   const paraphrase = paraphrases === 1 ? 0 : rng.int(paraphrases);
-  return paraphrase === 0 ? wording : { ...wording, paraphrase };
+  return paraphrase === 0 ? wording : { surface: wording.surface, paraphrase, style: wording.style };
 }
 
 function drawTemplate({ templates }: RowPart, rng: Rng): PointerTemplate {
@@ -171,8 +171,20 @@ type Named = Pick<Lineage, "pointer" | "template" | "outer" | "shots">;
 /** Members that say nothing are left out. */
 function lineageOf({ of: { family, params }, wording }: Origin, input: unknown, named?: Named): Lineage {
   const { surface, paraphrase, style } = wording;
-  const plain = { family: family.name, version: family.version, params, input, surface };
-  const lineage = named === undefined ? plain : { ...plain, ...named };
-  const layout = style.kind === "answer-only" ? lineage : { ...lineage, layout: style.kind };
-  return paraphrase === 0 ? layout : { ...layout, paraphrase };
+  const lineage: { -readonly [Key in keyof Lineage]: Lineage[Key] } = {
+    family: family.name,
+    version: family.version,
+    params,
+    input,
+    surface,
+  };
+  // Assigned and not spread, which is several times as fast.
+  if (paraphrase !== 0) lineage.paraphrase = paraphrase;
+  if (style.kind !== "answer-only") lineage.layout = style.kind;
+  if (named === undefined) return lineage;
+  if (named.pointer !== undefined) lineage.pointer = named.pointer;
+  if (named.template !== undefined) lineage.template = named.template;
+  if (named.outer !== undefined) lineage.outer = named.outer;
+  if (named.shots !== undefined) lineage.shots = named.shots;
+  return lineage;
 }

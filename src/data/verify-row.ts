@@ -84,7 +84,7 @@ function partProblem(judge: Judge, part: RowPart, { segments, lineage, kind }: R
     known,
     prompt: prompt.text,
     taught: taught.text,
-    wording: paraphrase === 0 ? wording : { ...wording, paraphrase },
+    wording: paraphrase === 0 ? wording : { surface: wording.surface, paraphrase, style },
   };
   switch (kind) {
     case "declare":
