@@ -108,6 +108,7 @@ function drawIf(held: Held, { operations, ifs, nesting }: Size, tools: Tools): B
 
 /** The statements of a block with its result under another name. */
 function ending({ name, statements }: Block, result: string): readonly Statement[] {
+  if (name === result) return statements;
   const last = statements.at(-1);
   if (last?.kind === "assign" && last.name === name) return [...statements.slice(0, -1), assign(result, last.value)];
   return [...statements, assign(result, variable(name))];

@@ -36,7 +36,8 @@ export function explain(expression: Expression, context: Context, forms: string[
         );
       }
       const result = op === "not" ? value !== true : inBounds(-(value as number), context.machine);
-      forms.push(writeValue(result));
+      // -(4) is written like its value already.
+      if (forms.at(-1) !== writeValue(result)) forms.push(writeValue(result));
       return result;
     }
     case "call":
