@@ -236,8 +236,7 @@ def sample(request):
     source, name = request["source"], request["name"]
     def work():
         module = module_of(pruned_with_inputs(source, name))
-        function = unwrapped(module[name])
-        shapes = shapes_of(function, loose=True)
+        shapes = known_shapes(module[name], source, name)
         rng = random.Random(request["seed"])
         sampler = module.get("sample_" + name)
         given = sampler(rng) if sampler is not None else rng.choice(module["INPUTS"][name])

@@ -173,6 +173,8 @@ def short(value, most=80, depth=0):
         return kind.__name__ + "(" + ", ".join(parts) + ")"
     return None
 
+CONSTANT = frozenset((int, float, str, bool, type(None), decimal.Decimal))
+
 class Tracer:
     """Writes down each executed line of the user's functions with the values that it changed."""
     def __init__(self, source, most):
@@ -221,10 +223,13 @@ class Tracer:
         for name, value in frame.f_locals.items():
             if name.startswith("."):
                 continue
+            known = before.get(name)
+            if known is not None and known[0] is value and type(value) in CONSTANT:
+                continue
             text = short(value)
-            if text is not None and before.get(name) != text:
-                before[name] = text
+            if text is not None and (known is None or known[1] != text):
                 changed.append(name + " = " + text)
+            before[name] = (value, text)
         return changed
 
     def note(self, frame, text, effects):

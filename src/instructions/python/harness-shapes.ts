@@ -146,13 +146,16 @@ def unwrapped(function):
 
 shape_cache = {}
 
-def decode_arguments(function, module, request):
+def known_shapes(function, source, name):
     # Not by the code object: functions that differ in their types alone have equal ones.
-    key, arguments = (request["source"], request["name"]), request["arguments"]
-    shapes = shape_cache.get(key)
+    shapes = shape_cache.get((source, name))
     if shapes is None:
         if len(shape_cache) > 256: shape_cache.clear()
-        shapes = shape_cache[key] = shapes_of(unwrapped(function), loose=True)
+        shapes = shape_cache[source, name] = shapes_of(unwrapped(function), loose=True)
+    return shapes
+
+def decode_arguments(function, module, request):
+    arguments, shapes = request["arguments"], known_shapes(function, request["source"], request["name"])
     if set(arguments) != set(shapes):
         refuse("bad-input", "its parameters are " + ", ".join(shapes) + ", not " + ", ".join(arguments))
     return {name: decode(arguments[name], shape, module) for name, shape in shapes.items()}
