@@ -68,7 +68,10 @@ export function tellTallies(output: NodeJS.WritableStream): void {
   const lines = [...inputTallies()].map(([name, tally]) => {
     const made = `${count(tally.made)} exercises`;
     if (tally.refused === 0) return [name, `${made}, no input refused`] as const;
-    return [name, `${made}, ${count(tally.refused)} inputs refused: ${commonReasons(tally).join("; ")}`] as const;
+    return [
+      name,
+      `${made}, ${count(tally.refused)} ${tally.refused === 1 ? "input" : "inputs"} refused: ${commonReasons(tally).join("; ")}`,
+    ] as const;
   });
   output.write(table(lines));
 }
