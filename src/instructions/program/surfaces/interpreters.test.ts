@@ -7,6 +7,7 @@ import { Rng } from "../../../core/rng.ts";
 import { procedure } from "../../procedure/family.ts";
 import { readConfig } from "../../read-config.ts";
 import type { Program, Value } from "../ast.ts";
+import { checkProgram } from "../check.ts";
 import { runProgram } from "../run.ts";
 import { renderProgram } from "./index.ts";
 import { randomProgram, randomValue } from "./random-programs.test-support.ts";
@@ -36,6 +37,7 @@ function caseOf(program: Program, inputAt: (i: number) => readonly Value[]): Cas
 function randomCases(count: number): Case[] {
   return Array.from({ length: count }, (_, seed) => {
     const program = randomProgram(seed);
+    expect(checkProgram(program)).toBeUndefined();
     const parameters = program.procedures.at(-1)?.parameters ?? [];
     return caseOf(program, (i) => parameters.map(({ type }) => randomValue(type, Rng.from("inputs", seed, i))));
   }).filter((found) => found !== undefined);

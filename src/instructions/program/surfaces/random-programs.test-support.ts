@@ -58,13 +58,18 @@ interface Block extends Scope {
 function randomProcedure(name: string, scope: Scope): Procedure {
   const { rng, free } = scope;
   const parameters = Array.from({ length: rng.int(4) }, () => ({
-    name: free.pop() as string,
+    name: freeName({ rng, free }),
     type: rng.pick(types),
   }));
   const returns = rng.pick(types);
   const body = randomBlock({ ...scope, variables: parameters, loops: [], depth: 0, returns }, true);
   const head = { name, parameters, returns };
   return rng.int(3) === 0 ? { ...head, goal: rng.pick(goals), body } : { ...head, body };
+}
+
+/** From the list, and a number where all of it has been taken. */
+function freeName({ rng, free }: Pick<Scope, "rng" | "free">): string {
+  return free.pop() ?? `v${rng.uint32()}`;
 }
 
 function randomBlock(start: Block, ends: boolean): Statement[] {
@@ -97,7 +102,7 @@ function randomStatement(block: Block): Made {
   const test = randomExpression("bool", block, 2);
   if (kind === 3) {
     // A variable that both branches give a value is declared by neither.
-    const both = { name: free.pop() as string, type: rng.pick(types) };
+    const both = { name: freeName({ rng, free }), type: rng.pick(types) };
     const branch = (): Statement[] => [
       ...randomBlock(inner, false),
       { kind: "assign", name: both.name, value: randomExpression(both.type, block, 2) },
@@ -109,7 +114,7 @@ function randomStatement(block: Block): Made {
     const otherwise = rng.int(2) === 0 ? [] : randomBlock(inner, returns === 0);
     return made(branchOn(test, randomBlock(inner, returns === 1), otherwise));
   }
-  const name = free.pop() as string;
+  const name = freeName({ rng, free });
   if (kind === 5) {
     const type = rng.pick(["str", "list[int]", "list[str]"] as const);
     const variables = [...block.variables, { name, type: memberType(type) as Type }];
@@ -140,7 +145,7 @@ function assignment(block: Block): Made {
   const { rng, free, variables, loops } = block;
   const known = variables.filter(({ name }) => !loops.includes(name));
   const fresh = known.length === 0 || (free.length > 4 && rng.int(2) === 0);
-  const target = fresh ? { name: free.pop() as string, type: rng.pick(types) } : rng.pick(known);
+  const target = fresh ? { name: freeName({ rng, free }), type: rng.pick(types) } : rng.pick(known);
   const value = randomExpression(target.type, block, 3);
   return { statements: [{ kind: "assign", name: target.name, value }], declared: fresh ? [target] : [] };
 }
