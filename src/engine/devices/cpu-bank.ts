@@ -10,12 +10,12 @@ const STRETCH = 131_072;
 
 export function cpuBank(layout: FlatLayout, start: Parameters | "zeros" | "nothing"): Bank {
   const flat = typeof start === "string" ? new Float32Array(layout.size) : flatten(layout, start);
-  const places: Places = Object.fromEntries(
-    Array.from(layout.slots, ([name, slot]) => [name, fixed(floatTensor(viewOf(flat, slot), slot.shape))]),
-  );
+  const places = placesIn(layout, flat);
   return {
     places,
-    parts: stretches(layout).map(({ from, to }) => [fixed(floatTensor(flat.subarray(from, to), [to - from]))]),
+    parts: runs(layout).map((stretches) =>
+      stretches.map(({ from, to }) => fixed(floatTensor(flat.subarray(from, to), [to - from]))),
+    ),
     read: async () => unflatten(layout, flat),
     clear: async () => void flat.fill(0),
     forget: () => undefined,
@@ -27,9 +27,16 @@ export function cpuBank(layout: FlatLayout, start: Parameters | "zeros" | "nothi
   };
 }
 
+/** The tensors of a layout as views of a buffer. */
+export function placesIn(layout: FlatLayout, flat: Float32Array): Places {
+  return Object.fromEntries(
+    Array.from(layout.slots, ([name, slot]) => [name, fixed(floatTensor(viewOf(flat, slot), slot.shape))]),
+  );
+}
+
 /** Stretches of the flat buffer, each decayed as a whole or not at all. */
 export function cpuParts(layout: FlatLayout): readonly Part[] {
-  return stretches(layout).map(({ decayed }) => ({ pieces: [{ shape: ["size"], decayed }] }));
+  return runs(layout).map((stretches) => ({ pieces: stretches.map(({ decayed }) => ({ shape: ["size"], decayed })) }));
 }
 
 interface Stretch {
@@ -38,11 +45,19 @@ interface Stretch {
   readonly decayed: boolean;
 }
 
-function stretches({ decayed, size }: FlatLayout): Stretch[] {
-  const made: Stretch[] = [];
+/** The stretches of each run of an update: short ones share a run. */
+function runs({ decayed, size }: FlatLayout): Stretch[][] {
+  const made: Stretch[][] = [];
+  let room = 0;
   const cut = (start: number, end: number, isDecayed: boolean): void => {
     for (let from = start; from < end; from += STRETCH) {
-      made.push({ from, to: Math.min(end, from + STRETCH), decayed: isDecayed });
+      const to = Math.min(end, from + STRETCH);
+      if (to - from > room) {
+        made.push([]);
+        room = STRETCH;
+      }
+      made.at(-1)?.push({ from, to, decayed: isDecayed });
+      room -= to - from;
     }
   };
   cut(0, decayed, true);

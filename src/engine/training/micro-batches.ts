@@ -12,6 +12,11 @@ export interface MicroBatch {
   readonly learnt: number;
 }
 
+export interface CutLimits extends MicroBatchLimits {
+  /** Micro-batches at least, where there are as many rows; 1 unless given. */
+  readonly fewest?: number;
+}
+
 /**
  * What one more micro-batch costs, as a share of the work of a full one: every gradient is read and written once more.
  * Against that stands the padding that shorter micro-batches save.
@@ -27,7 +32,7 @@ export function microBatches(
   model: TransformerConfig,
   batch: Batch,
   { lengths, learnt }: BatchSummary,
-  limits: MicroBatchLimits = cpuMicroBatch,
+  limits: CutLimits = cpuMicroBatch,
 ): MicroBatch[] {
   const rows: Row[] = [];
   for (let row = 0; row < batch.rows; row++) {
@@ -38,7 +43,7 @@ export function microBatches(
   const tokens = rows.reduce((total, { length }) => total + length, 0);
   const logits = rows.reduce((total, row) => total + row.learnt, 0) * model.vocabularySize;
   const full = limits.hidden / model.innerWidth;
-  const fewest = Math.max(1, Math.ceil(tokens / full), Math.ceil(logits / limits.logits));
+  const fewest = Math.max(limits.fewest ?? 1, Math.ceil(tokens / full), Math.ceil(logits / limits.logits));
 
   let best = cut(rows, tokens / fewest);
   for (const times of [1.5, 2, 3, 4]) {

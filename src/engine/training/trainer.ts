@@ -24,6 +24,7 @@ import { checkBatch } from "./batch-check.ts";
 import { microBatches } from "./micro-batches.ts";
 import { microFeeds } from "./micro-feeds.ts";
 import { declared, openTrainerMemory, tensorsAt } from "./trainer-memory.ts";
+import { openSharedGradients, worthSharing } from "./shared-gradients.ts";
 import {
   finishGraph,
   lossGraph,
@@ -65,11 +66,11 @@ const results = [tensorNames.loss, tensorNames.norm];
  */
 export async function createTrainer(options: CreateTrainerOptions): Promise<Trainer> {
   // What is kept, the functions below refer to by itself: whoever refers to `options` keeps the starting values alive.
-  const { model, optimizer, dropout } = options;
+  const { model, optimizer, threads, dropout } = options;
   const adapter = options.lora?.config;
   checkTransformer(model);
   checkOptimizer(optimizer);
-  checkThreads(options.threads);
+  checkThreads(threads);
   checkDropout(dropout?.rate ?? 0);
   const drops = dropout !== undefined && dropout.rate > 0 ? dropout : undefined;
   if (options.lora !== undefined) checkParameters(model, options.lora.base);
@@ -82,6 +83,10 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
       throw error;
     },
   );
+  const shared =
+    device.name === "cpu" && adapter === undefined
+      ? openSharedGradients({ model, dropout: drops, dialect }, threads)
+      : undefined;
   let steps = "state" in options ? options.state.step : 0;
   let busy = false;
   let closed = false;
@@ -103,15 +108,21 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
   });
   const kind = (narrow: boolean): string => (narrow ? "some positions" : "all positions");
 
-  const cut = (batch: Batch) => {
+  const cut = (batch: Batch, fewest = 1) => {
     const summary = checkBatch(model, batch);
-    const micros = microBatches(model, batch, summary, limits);
+    const micros = microBatches(model, batch, summary, { ...limits, fewest });
     const narrow = micros.some((micro) => micro.learnt < micro.rows.length * micro.length);
     return { micros, narrow, weight: summary.weight };
   };
 
   /** Makes the gradients of everything that is learnt. */
   const gradients = async (batch: Batch): Promise<StepResult> => {
+    if (shared !== undefined) {
+      const parts = cut(batch, threads);
+      if (worthSharing(model, parts.micros, threads)) {
+        return await shared.step({ batch, steps, ...parts }, memory.parameters(), memory.gradients);
+      }
+    }
     const { micros, narrow, weight } = cut(batch);
     const rng = drops === undefined ? undefined : Rng.from(drops.seed, "dropout", steps);
     const feedsOf = (graph: Graph, index: number): Feeds => {
@@ -218,6 +229,7 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
       const opened = await Promise.allSettled(programs.values());
       programs.clear();
       for (const made of opened) if (made.status === "fulfilled") await made.value.close();
+      await shared?.close();
       memory.close();
       await device.close();
     },

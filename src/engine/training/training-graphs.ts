@@ -50,6 +50,25 @@ export function trainableShapes(
  * that is learnt.
  */
 export function wholeGraph(options: TrainingGraphOptions): Graph {
+  const { graph, tape, parameters, order } = beginGradients(options);
+  emitGradients(tape, options, { parameters, order });
+  return graph.build();
+}
+
+/** The gradients of some rows of a batch. Inputs and outputs as of `wholeGraph`, without the norm. */
+export function shareGraph(options: TrainingGraphOptions): Graph {
+  const { graph, tape, parameters, order } = beginGradients(options);
+  for (const name of trainableShapes(options.model, options.lora).keys()) {
+    const gradient = tape.gradient(found(parameters, name));
+    if (gradient !== undefined) graph.output(tensorNames.gradient(name), gradient);
+  }
+  // The last node that nobody reads, where the runtime begins.
+  graph.output(tensorNames.order, graph.multiply(order, graph.scalar(0)));
+  return graph.build();
+}
+
+/** Everything from parameters to their gradients, and the loss as an output. */
+function beginGradients(options: TrainingGraphOptions) {
   const { graph, tape, parameters } = begin("gradients", options, true);
   const weights = prepare(tape, options, parameters);
   const mark = tape.mark();
@@ -57,8 +76,7 @@ export function wholeGraph(options: TrainingGraphOptions): Graph {
   tape.backward(mark);
   const order = inOrder(tape);
   tape.backward();
-  emitGradients(tape, options, { parameters, order });
-  return graph.build();
+  return { graph, tape, parameters, order };
 }
 
 /** Outputs the weights that the micro-batches read and that are no parameters; none where all are. */
