@@ -8,7 +8,7 @@ import { listOf, type PartKind, type ProcedureConfig } from "./config.ts";
 import { domainOf, drawNumber, parameterTypes, type Numbers, type ParameterType } from "./domain.ts";
 import { drawLength } from "./lengths.ts";
 import { ENTRY, helperName, Names, parameterNames } from "./names.ts";
-import { drawPart, leastOperations } from "./parts.ts";
+import { drawPart } from "./parts.ts";
 import { isSound } from "./vet.ts";
 
 /**
@@ -36,7 +36,7 @@ function drawNext(parts: readonly Procedure[], config: ProcedureConfig, rng: Rng
   const kind = kinds.length === 1 ? (kinds[0] as PartKind) : rng.pick(kinds);
   const wanted = {
     name: helperName(parts.length),
-    length: drawLength(config, rng, leastOperations[kind]),
+    length: drawLength(config, rng, kind),
     config,
     rng,
   };

@@ -26,12 +26,3 @@ export function drawPart(kind: PartKind, wanted: Wanted): Procedure | undefined 
       return kind satisfies never;
   }
 }
-
-/** The fewest operations that a procedure of each kind is made of. */
-export const leastOperations: Readonly<Record<PartKind, number>> = {
-  arithmetic: 1,
-  branching: 2,
-  loops: 1,
-  strings: 1,
-  lists: 1,
-};

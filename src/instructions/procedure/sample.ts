@@ -6,7 +6,7 @@ import { procedureCapacity } from "./capacity.ts";
 import type { PartKind, ProcedureConfig, ProcedureKind } from "./config.ts";
 import { kindsOf } from "./domain.ts";
 import { drawLength } from "./lengths.ts";
-import { drawPart, leastOperations } from "./parts.ts";
+import { drawPart } from "./parts.ts";
 import { drawComposition } from "./composition.ts";
 import { ENTRY } from "./names.ts";
 import { isSound } from "./vet.ts";
@@ -20,7 +20,7 @@ const ATTEMPTS = 1_000;
 export function sampleProcedure(config: ProcedureConfig, rng: Rng): Program {
   const kinds = kindsOf(config);
   const kind = kinds.length === 1 ? (kinds[0] as ProcedureKind) : rng.pick(kinds);
-  const length = kind === "composition" ? 0 : drawLength(config, rng, leastOperations[kind]);
+  const length = kind === "composition" ? 0 : drawLength(config, rng, kind);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const program = kind === "composition" ? drawComposition(config, rng) : drawSingle(kind, length, config, rng);
     if (program !== undefined) return program;

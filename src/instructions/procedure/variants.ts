@@ -37,6 +37,7 @@ function* statementVariants(statement: Statement, signatures: Signatures): Gener
   switch (statement.kind) {
     case "assign":
       yield [weaker(statement, signatures)];
+      for (const value of innerVariants(statement.value, signatures)) yield [assign(statement.name, value)];
       return;
     case "return":
       if (statement.value.kind === "binary") yield [{ ...statement, value: statement.value.left }];
@@ -65,6 +66,27 @@ function weaker({ name, value }: Extract<Statement, { kind: "assign" }>, signatu
   return assign(name, weakened(value, signatures));
 }
 
+/** `value` with an operation within its outermost one skipped: a member changed before it is appended. */
+function* innerVariants(value: Expression, signatures: Signatures): Generator<Expression> {
+  if (value.kind === "binary") {
+    if (isSkippable(value.left)) yield { ...value, left: weakened(value.left, signatures) };
+    if (isSkippable(value.right)) yield { ...value, right: weakened(value.right, signatures) };
+  } else if (value.kind === "builtin") {
+    for (let i = 0; i < value.arguments.length; i++) {
+      const inner = value.arguments[i] as Expression;
+      if (!isSkippable(inner)) continue;
+      const given = value.arguments.map((other, k) => (k === i ? weakened(inner, signatures) : other));
+      yield { ...value, arguments: given };
+    }
+  }
+}
+
+function isSkippable(value: Expression): boolean {
+  return (
+    value.kind === "binary" || (value.kind === "builtin" && (keepsType.has(value.name) || value.name === "letter"))
+  );
+}
+
 /** `value` with its outermost operation skipped, where what it works on may stand for it; else another value. */
 function weakened(value: Expression, signatures: Signatures): Expression {
   switch (value.kind) {
@@ -78,6 +100,8 @@ function weakened(value: Expression, signatures: Signatures): Expression {
       return keeps ? (value.arguments[0] as Expression) : otherThan(called?.returns ?? "int");
     }
     case "builtin":
+      // A single letter, too: what only counts letters must not see a difference.
+      if (value.name === "letter") return text("z");
       return keepsType.has(value.name) ? (value.arguments[0] as Expression) : OTHER_NUMBER;
     case "literal":
       return otherThan(value.type);
