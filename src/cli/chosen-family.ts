@@ -3,7 +3,8 @@ import { ConfigError } from "../core/errors.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import { findFamily, loadFamily } from "../instructions/load-family.ts";
 import { getFamily } from "../instructions/registry.ts";
-import type { Surface } from "../instructions/surface.ts";
+import type { WrittenSurface } from "../instructions/surface.ts";
+import { writtenSurfacesOf } from "../instructions/write-instruction.ts";
 
 export interface FamilyFlags {
   /** A Python file, for the family `python`. */
@@ -33,10 +34,11 @@ export async function chosenFamily(named: string | undefined, flags: FamilyFlags
 }
 
 /** Throws a ConfigError that lists the surfaces which the family has. */
-export function requireSurface(family: AnyFamily, surface: Surface): void {
-  if (family.surfaces.includes(surface)) return;
+export function requireSurface(family: AnyFamily, surface: WrittenSurface): void {
+  const has = writtenSurfacesOf(family);
+  if (has.includes(surface)) return;
   throw new ConfigError(`family "${family.name}" cannot be written as "${surface}"`, {
     code: "unknown-surface",
-    hint: `It has: ${family.surfaces.join(", ")}.`,
+    hint: `It has: ${has.join(", ")}.`,
   });
 }

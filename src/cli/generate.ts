@@ -5,7 +5,7 @@ import { generateDataset } from "../data/generate-dataset.ts";
 import type { DatasetPlanInput, SplitName } from "../data/plan.ts";
 import { python as pythonFamily } from "../instructions/python/family.ts";
 import { readConfig } from "../instructions/read-config.ts";
-import type { Surface } from "../instructions/surface.ts";
+import type { WrittenSurface } from "../instructions/surface.ts";
 import { chosenFamily, type FamilyFlags } from "./chosen-family.ts";
 import { interruptible } from "./interruptible.ts";
 import { defaultFolder, readPythonFile, tellTallies, tryProcedures, usualSurface } from "./python-file.ts";
@@ -18,7 +18,7 @@ export interface GenerateFlags extends FamilyFlags {
   readonly instructions?: number;
   readonly split: SplitName;
   readonly seed: number;
-  readonly surface?: Surface;
+  readonly surface?: WrittenSurface;
   readonly set?: readonly string[];
   readonly workers?: number;
   readonly json?: boolean;

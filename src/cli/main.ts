@@ -5,7 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { exitCodes } from "../core/errors.ts";
 import { deviceNames } from "../engine/devices/device.ts";
 import { scaleNames } from "../experiments/scales.ts";
-import { surfaces } from "../instructions/surface.ts";
+import { writtenSurfaces } from "../instructions/surface.ts";
 import type { CheckFamilyFlags } from "./check-family.ts";
 import type { FamiliesFlags } from "./families.ts";
 import type { GenerateFlags } from "./generate.ts";
@@ -66,7 +66,9 @@ const workersOption = (): Option =>
 const deviceOption = (): Option =>
   new Option("--device <name>", "where models compute: cpu, or webgpu for the GPU (default: cpu)").choices(deviceNames);
 const surfaceOption = (text: string): Option =>
-  new Option("--surface <name>", `${text} (default: rule, or the first that the family has)`).choices([...surfaces]);
+  new Option("--surface <name>", `${text} (default: rule, or the first that the family has)`).choices([
+    ...writtenSurfaces,
+  ]);
 const pythonOption = (): Option =>
   new Option(
     "--python <file>",

@@ -1,7 +1,8 @@
 // `precept sample`: instructions of a family with an exercise each, for a person to look at.
-import { Rng } from "../core/rng.ts";
 import { readConfig } from "../instructions/read-config.ts";
-import type { Surface } from "../instructions/surface.ts";
+import { sampleExercise } from "../instructions/sample-exercise.ts";
+import type { WrittenSurface } from "../instructions/surface.ts";
+import { writeInstruction, writtenParaphrases } from "../instructions/write-instruction.ts";
 import { chosenFamily, requireSurface, type FamilyFlags } from "./chosen-family.ts";
 import { readPythonFile, usualSurface } from "./python-file.ts";
 import { parseSettings } from "./settings-flag.ts";
@@ -9,7 +10,7 @@ import { parseSettings } from "./settings-flag.ts";
 export interface SampleFlags extends FamilyFlags {
   readonly number: number;
   readonly seed: number;
-  readonly surface?: Surface;
+  readonly surface?: WrittenSurface;
   readonly set?: readonly string[];
   readonly json?: boolean;
 }
@@ -22,10 +23,9 @@ export async function sample(named: string | undefined, flags: SampleFlags): Pro
   const surface = flags.surface ?? usualSurface(family);
   requireSurface(family, surface);
   for (let i = 0; i < flags.number; i++) {
-    const params: unknown = family.sample(config, Rng.from(flags.seed, "sample", i));
-    const input: unknown = family.sampleInput(params, config, Rng.from(flags.seed, "sample-input", i));
-    const { answer, trace } = family.execute(params, input);
-    const instruction = family.render(params, surface, i % family.paraphrases(surface));
+    const { params, input, execution } = sampleExercise(family, config, flags.seed, i);
+    const { answer, trace } = execution;
+    const instruction = writeInstruction(family, params, surface, i % writtenParaphrases(family, surface));
     if (flags.json === true) {
       const axes = Object.fromEntries(family.axes.map((axis) => [axis.name, axis.measure(params, input)]));
       const item = {
