@@ -3,6 +3,7 @@ import { ConfigError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { AnyFamily } from "./family.ts";
 import { algebra } from "./algebra/family.ts";
+import { cipher } from "./cipher/family.ts";
 import { grammar } from "./grammar/family.ts";
 import { markov } from "./markov/family.ts";
 import { procedure } from "./procedure/family.ts";
@@ -10,7 +11,7 @@ import { python } from "./python/family.ts";
 import { rewrite } from "./rewrite/family.ts";
 
 /** Those that ship. */
-export const families: readonly AnyFamily[] = [algebra, grammar, markov, procedure, python, rewrite];
+export const families: readonly AnyFamily[] = [algebra, cipher, grammar, markov, procedure, python, rewrite];
 
 /** A file and what was in it. */
 export interface SourceFile {
