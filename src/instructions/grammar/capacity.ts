@@ -1,4 +1,5 @@
 // How many different languages a config can give, where they can be listed.
+import { compileUseful } from "./compile.ts";
 import { ends, type GrammarConfig } from "./config.ts";
 import { grammarKey } from "./key.ts";
 import { isAcceptable, named } from "./sample.ts";
@@ -24,7 +25,7 @@ export function grammarCapacity(config: GrammarConfig): number {
     if ((tried += choices.length ** nonTerminals) > MOST_GRAMMARS) return Infinity;
     for (const rules of tuples(choices, nonTerminals)) {
       const params = named({ terminals, rules }, words);
-      if (isAcceptable(config, params)) keys.add(grammarKey(params));
+      if (isAcceptable(config, compileUseful(params))) keys.add(grammarKey(params));
     }
   }
   return keys.size;

@@ -60,6 +60,19 @@ export function compileUseful(params: GrammarParams): Grammar | Useless {
   return grammar;
 }
 
+/** What `compileUseful(params)` gives, from the numbers that `params` spells out; it is remembered for `params`. */
+export function compileNumbered(
+  params: GrammarParams,
+  terminals: readonly string[],
+  productions: readonly Production[],
+): Grammar | Useless {
+  const nonTerminals = params.rules.map(({ left }) => left);
+  const numberOf = new Map(terminals.concat(nonTerminals).map((name, number) => [name, number]));
+  const grammar = number({ terminals, nonTerminals, numberOf }, productions);
+  compiled.set(params, grammar);
+  return grammar;
+}
+
 export interface Useless {
   readonly problem: string;
 }

@@ -11,7 +11,13 @@ export interface Derivation {
 /** Counts up to `length` words, by levels, each one row of `length + 1` numbers per non-terminal. */
 interface Counts {
   readonly length: number;
-  readonly layers: Float64Array[];
+  readonly layers: Layer[];
+}
+
+interface Layer {
+  readonly values: Float64Array;
+  /** The most words with a tree, by non-terminal. */
+  readonly longest: number[];
 }
 
 const known = new WeakMap<Grammar, Counts>();
@@ -126,7 +132,7 @@ function lineOf(
 function countsFor(grammar: Grammar, length: number, depth: number): Counts {
   let counts = known.get(grammar);
   if (counts === undefined || counts.length < length) {
-    counts = { length, layers: [new Float64Array(grammar.nonTerminals.length * (length + 1))] };
+    counts = { length, layers: [emptyLayer(grammar, length)] };
     known.set(grammar, counts);
   }
   for (let d = counts.layers.length; d <= depth; d++) counts.layers.push(nextLayer(grammar, counts));
@@ -134,66 +140,77 @@ function countsFor(grammar: Grammar, length: number, depth: number): Counts {
 }
 
 function rowOf({ length, layers }: Counts, depth: number, row: number): Float64Array {
-  return (layers[depth] as Float64Array).subarray(row * (length + 1), (row + 1) * (length + 1));
+  return (layers[depth] as Layer).values.subarray(row * (length + 1), (row + 1) * (length + 1));
 }
 
 /** For a layer: the number of trees of a symbol with n words. A terminal is one word. */
 type Ways = (symbol: number, n: number) => number;
 
 function rowsOf(grammar: Grammar, { length, layers }: Counts, depth: number): Ways {
-  const layer = layers[depth] as Float64Array;
+  const { values } = layers[depth] as Layer;
   return (symbol, n) => {
     if (symbol < grammar.start) return n === 1 ? 1 : 0;
-    return layer[(symbol - grammar.start) * (length + 1) + n] as number;
+    return values[(symbol - grammar.start) * (length + 1) + n] as number;
   };
 }
 
-function nextLayer(grammar: Grammar, { length, layers }: Counts): Float64Array {
+function emptyLayer(grammar: Grammar, length: number): Layer {
+  const symbols = grammar.nonTerminals.length;
+  return { values: new Float64Array(symbols * (length + 1)), longest: grammar.nonTerminals.map(() => -1) };
+}
+
+function nextLayer(grammar: Grammar, { length, layers }: Counts): Layer {
   const { start, productions } = grammar;
-  const below = layers[layers.length - 1] as Float64Array;
-  const size = length + 1;
-  const next = new Float64Array(below.length);
+  const below = layers[layers.length - 1] as Layer;
+  const next = emptyLayer(grammar, length);
   for (const { left, right } of productions) {
-    const target = (left - start) * size;
     // The right side as a product of polynomials in the number of words; terminals only shift it.
-    const rows: number[] = [];
-    for (const symbol of right) if (symbol >= start) rows.push((symbol - start) * size);
-    const shift = right.length - rows.length;
-    if (shift > length) continue;
-    const last = rows.pop();
-    if (last === undefined) {
-      next[target + shift] = (next[target + shift] as number) + 1;
-      continue;
+    let product: Polynomial = one;
+    let shift = 0;
+    let isFirst = true;
+    for (const symbol of right) {
+      if (symbol < start) {
+        shift++;
+        continue;
+      }
+      const row = symbol - start;
+      const from = row * (length + 1);
+      const factor = { values: below.values, from, to: from + (below.longest[row] as number) };
+      product = isFirst ? factor : multiplied(product, factor, length);
+      isFirst = false;
     }
-    let factor = below;
-    let from = rows.pop();
-    if (from === undefined) {
-      for (let n = shift; n < size; n++)
-        next[target + n] = (next[target + n] as number) + (below[last + n - shift] as number);
-      continue;
+    const top = Math.min(length, shift + product.to - product.from);
+    const target = (left - start) * (length + 1) + shift;
+    for (let n = 0; n <= top - shift; n++) {
+      next.values[target + n] = (next.values[target + n] as number) + (product.values[product.from + n] as number);
     }
-    for (let row = rows.pop(); row !== undefined; row = rows.pop()) {
-      const product = new Float64Array(size);
-      addProduct(product, 0, size, [factor, from, below, row]);
-      [factor, from] = [product, 0];
-    }
-    addProduct(next, target + shift, size - shift, [factor, from, below, last]);
+    if (product.to >= product.from && top > (next.longest[left - start] as number)) next.longest[left - start] = top;
   }
   return next;
 }
 
-/** Adds the product of two rows, cut to `size`, to `sum` from `at` on. */
-function addProduct(
-  sum: Float64Array,
-  at: number,
-  size: number,
-  [a, fromA, b, fromB]: readonly [Float64Array, number, Float64Array, number],
-): void {
-  for (let i = 0; i < size; i++) {
-    const x = a[fromA + i] as number;
+/** Coefficients in values[from..to]; none where `to` is below `from`. */
+interface Polynomial {
+  readonly values: ArrayLike<number>;
+  readonly from: number;
+  readonly to: number;
+}
+
+const one: Polynomial = { values: [1], from: 0, to: 0 };
+
+/** The product up to the power `length`. */
+function multiplied(a: Polynomial, b: Polynomial, length: number): Polynomial {
+  if (a.to < a.from || b.to < b.from) return { values: [], from: 0, to: -1 };
+  const to = Math.min(length, a.to - a.from + b.to - b.from);
+  const values = new Float64Array(to + 1);
+  for (let i = a.from; i <= a.to; i++) {
+    const x = a.values[i] as number;
     if (x === 0) continue;
-    for (let j = 0; j < size - i; j++) sum[at + i + j] = (sum[at + i + j] as number) + x * (b[fromB + j] as number);
+    const at = i - a.from - b.from;
+    const end = Math.min(b.to, to - at);
+    for (let j = b.from; j <= end; j++) values[at + j] = (values[at + j] as number) + x * (b.values[j] as number);
   }
+  return { values, from: 0, to };
 }
 
 /** The ways to derive exactly `n` words from the parts of `right` from the i-th on. */

@@ -512,3 +512,12 @@ describe("the random baseline", () => {
     expect(() => randomBaseline(rules("S: ba | ko"), lengths)).toThrow(RangeError);
   });
 });
+
+describe("a sampled grammar", () => {
+  it("is in memory what its JSON says", () => {
+    for (let i = 0; i < 200; i++) {
+      const params = sampled(i);
+      expect(compile(params)).toEqual(compile({ rules: params.rules }));
+    }
+  });
+});

@@ -2,7 +2,7 @@
 import { DataError } from "../../core/errors.ts";
 import type { Rng } from "../../core/rng.ts";
 import { ambiguityWithin } from "./ambiguity.ts";
-import { compileUseful, type Grammar } from "./compile.ts";
+import { compileNumbered, type Grammar, type Production, type Useless } from "./compile.ts";
 import { ends, type GrammarConfig, type Range } from "./config.ts";
 import { lengthsWithin } from "./derivations.ts";
 import { nonsenseWords } from "./lexicon.ts";
@@ -20,8 +20,9 @@ export function sampleGrammar(config: GrammarConfig, rng: Rng): GrammarParams {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const drawn = drawRules(config, rng);
     if (drawn === undefined) continue;
-    const params = named(drawn, wordsFor(config, drawn.terminals, rng));
-    if (isAcceptable(config, params)) return params;
+    const words = wordsFor(config, drawn.terminals, rng).sort();
+    const params = named(drawn, words);
+    if (isAcceptable(config, compileNumbered(params, words, productionsOf(drawn)))) return params;
   }
   throw new DataError(`No grammar of this config in ${MOST_ATTEMPTS} draws.`, {
     code: "sampling-exhausted",
@@ -34,8 +35,7 @@ export function sampleGrammar(config: GrammarConfig, rng: Rng): GrammarParams {
  * left recursion, ambiguity and number of strings as the config says. Some string within the limits of length and depth
  * can be asked for, and of its length there are also strings that are not derivable.
  */
-export function isAcceptable(config: GrammarConfig, params: GrammarParams): boolean {
-  const grammar = compileUseful(params);
+export function isAcceptable(config: GrammarConfig, grammar: Grammar | Useless): boolean {
   if ("problem" in grammar) return false;
   const { language, leftRecursion, ambiguity, maxLength, maxDepth, minStrings } = config;
   if (language !== "any" && grammar.recursive !== (language === "infinite")) return false;
@@ -53,7 +53,7 @@ function isSparse(grammar: Grammar, length: number): boolean {
   return countParses(grammar, [], length) < grammar.terminals.length ** length;
 }
 
-/** A grammar of numbers, as `Grammar` has them, but for the order of the terminals. */
+/** A grammar of numbers, as `Grammar` has them. */
 export interface DrawnRules {
   readonly terminals: number;
   readonly rules: readonly (readonly (readonly number[])[])[];
@@ -120,7 +120,11 @@ function allFinite(bits: readonly (readonly number[])[], terminals: number): boo
   return finite === all;
 }
 
-function wordsFor({ words }: GrammarConfig, count: number, rng: Rng): readonly string[] {
+function productionsOf({ terminals, rules }: DrawnRules): Production[] {
+  return rules.flatMap((alternatives, i) => alternatives.map((right) => ({ left: terminals + i, right })));
+}
+
+function wordsFor({ words }: GrammarConfig, count: number, rng: Rng): string[] {
   if (words === undefined) return nonsenseWords(count, rng);
   return rng.shuffle(words).slice(0, count);
 }

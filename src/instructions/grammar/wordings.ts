@@ -69,22 +69,12 @@ const prose: readonly WordingTemplate[] = [
 ];
 
 /**
- * A typed entry with a docstring, and a helper for each symbol that is named for it; what else is called says by its
+ * A helper for each symbol, named for it, and the entry last, typed and with docstrings; what else is called says by its
  * name what it does (Mishra et al., arXiv 2305.11790).
  */
 const pseudocode: readonly WordingTemplate[] = [
   {
-    opening: `def produce_derivable_string() -> str:
-    """Produce a string that the grammar derives.
-
-    Returns:
-        str: words with single spaces between them
-    """
-    # the whole string is one {start}
-    return join_words_with_single_spaces(produce_{start}())
-
-
-`,
+    opening: "",
     rule: `def produce_{left}() -> list[str]:
     """Produce the words of one {left}.
 
@@ -101,23 +91,20 @@ const pseudocode: readonly WordingTemplate[] = [
     word: '["{name}"]',
     symbol: "produce_{name}()",
     nothing: "[]",
-    closing: "",
-  },
-  {
-    opening: `def is_derivable(text: str) -> bool:
-    """Tell whether the grammar derives the text.
+    closing: `
 
-    Parameters:
-        text (str): words with single spaces between them
+
+def produce_derivable_string() -> str:
+    """Produce a string that the grammar derives.
 
     Returns:
-        bool: True if all words together are one {start}
+        str: words with single spaces between them
     """
-    words: list[str] = split_at_single_spaces(text)
-    return is_{start}(words)
-
-
-`,
+    # the whole string is one {start}
+    return join_words_with_single_spaces(produce_{start}())`,
+  },
+  {
+    opening: "",
     rule: `def is_{left}(words: list[str]) -> bool:
     """Tell whether the words are one {left}.
 
@@ -137,7 +124,20 @@ const pseudocode: readonly WordingTemplate[] = [
     word: '"{name}"',
     symbol: "is_{name}",
     nothing: "",
-    closing: "",
+    closing: `
+
+
+def is_derivable(text: str) -> bool:
+    """Tell whether the grammar derives the text.
+
+    Parameters:
+        text (str): words with single spaces between them
+
+    Returns:
+        bool: True if all words together are one {start}
+    """
+    words: list[str] = split_at_single_spaces(text)
+    return is_{start}(words)`,
   },
 ];
 
