@@ -55,32 +55,37 @@ function contentOf(drawing: Drawing): RowContent {
   const of = drawing.instructionAt(part.home, index);
   const { kind } = part;
   const wording = drawWording(part, rng);
-  const origin: Origin = { of, wording };
   switch (kind) {
     case "declare": {
       const pointer = drawing.pointerAt(part.home, index);
       const template = drawTemplate(part, rng);
       const segments = taughtSegments(template.say({ pointer }), textOf(of, wording.surface, wording.paraphrase));
-      return { kind, segments, lineage: lineageOf(origin, null, { pointer, template: template.id }) };
+      return { kind, segments, lineage: lineageOf(of, wording, null, { pointer, template: template.id }) };
     }
     case "in-context": {
-      const { style } = wording;
-      const drawn = drawInputs(drawing, of, 1 + style.shots);
+      const { shots: count } = wording.style;
+      if (count === 0) {
+        const input = drawInput(drawing, of);
+        const prompt = inContextText(of, wording, input, noShots);
+        const segments = taughtSegments(prompt, responseText(of, wording, of.family.execute(of.params, input)));
+        return { kind, segments, lineage: lineageOf(of, wording, input) };
+      }
+      const drawn = drawInputs(drawing, of, 1 + count);
       const input = drawn[0];
       const shots = drawn.slice(1);
       const prompt = inContextText(of, wording, input, shots);
       const segments = taughtSegments(prompt, responseText(of, wording, of.family.execute(of.params, input)));
-      return { kind, segments, lineage: lineageOf(origin, input, shots.length === 0 ? undefined : { shots }) };
+      return { kind, segments, lineage: lineageOf(of, wording, input, { shots }) };
     }
     case "execute":
     case "execute-with-trace": {
       const pointer = drawing.pointerAt(part.home, index);
       const template = drawTemplate(part, rng);
-      const [input] = drawInputs(drawing, of, 1);
+      const input = drawInput(drawing, of);
       const shown = of.family.renderInput(of.params, input);
       const taught = responseText(of, wording, of.family.execute(of.params, input));
       const segments = taughtSegments(template.say({ pointer, input: shown }), taught);
-      return { kind, segments, lineage: lineageOf(origin, input, { pointer, template: template.id }) };
+      return { kind, segments, lineage: lineageOf(of, wording, input, { pointer, template: template.id }) };
     }
     case "compose": {
       const pointer = drawing.pointerAt(part.home, index);
@@ -90,7 +95,7 @@ function contentOf(drawing: Drawing): RowContent {
       const prompt = composeText(template, [outerPointer, pointer], of.family.renderInput(of.params, input));
       const segments = taughtSegments(prompt, responseText(of, wording, execution));
       const named = { outer: { params: outer.params, pointer: outerPointer }, pointer, template: template.id };
-      return { kind, segments, lineage: lineageOf(origin, input, named) };
+      return { kind, segments, lineage: lineageOf(of, wording, input, named) };
     }
     default:
       return kind satisfies never;
@@ -112,11 +117,17 @@ function drawTemplate({ templates }: RowPart, rng: Rng): PointerTemplate {
   return templates[rng.int(templates.length)] as PointerTemplate;
 }
 
+const noShots: readonly unknown[] = [];
+
+function drawInput(drawing: Drawing, of: Instruction): unknown {
+  if (drawing.byInput) return drawInputs(drawing, of, 1)[0];
+  return of.family.sampleInput(of.params, drawing.part.config, drawing.rng) as unknown;
+}
+
 /** So many inputs that look different, all of which the split may show. */
 function drawInputs(drawing: Drawing, of: Instruction, count: number): unknown[] {
-  const { part, rng, byInput, name } = drawing;
+  const { part, rng, name } = drawing;
   const { family, params } = of;
-  if (count === 1 && !byInput) return [family.sampleInput(params, part.config, rng) as unknown];
   const shown = new Set<string>();
   const inputs: unknown[] = [];
   for (let draw = 0; inputs.length < count; draw++) {
@@ -147,7 +158,7 @@ function drawComposition(drawing: Drawing) {
     const other = rng.int(part.instructions - 1);
     const outerIndex = other < index ? other : other + 1;
     const outer = drawing.instructionAt(part.home, outerIndex);
-    const [input] = drawInputs(drawing, inner, 1);
+    const input = drawInput(drawing, inner);
     const first = inner.family.execute(inner.params, input);
     const middle: unknown = outer.family.asInput?.(outer.params, first.answer);
     if (middle === undefined) continue;
@@ -161,15 +172,10 @@ function drawComposition(drawing: Drawing) {
   });
 }
 
-interface Origin {
-  readonly of: Instruction;
-  readonly wording: Wording;
-}
-
 type Named = Pick<Lineage, "pointer" | "template" | "outer" | "shots">;
 
 /** Members that say nothing are left out. */
-function lineageOf({ of: { family, params }, wording }: Origin, input: unknown, named?: Named): Lineage {
+function lineageOf({ family, params }: Instruction, wording: Wording, input: unknown, named?: Named): Lineage {
   const { surface, paraphrase, style } = wording;
   const lineage: { -readonly [Key in keyof Lineage]: Lineage[Key] } = {
     family: family.name,

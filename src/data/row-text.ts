@@ -10,6 +10,7 @@ export function inContextText(of: Instruction, wording: Wording, input: unknown,
   const { style, surface, paraphrase } = wording;
   let text = style.instruction ? textOf(of, surface, paraphrase) : "";
   if (style.kind === "pseudocode-in-prompt") text += `\n\n${pseudocodeOf(of, style.pseudocode, paraphrase)}`;
+  if (shots.length === 0) return text + style.separator + shownInput(of, wording, input) + style.responseMarker;
   let separator = style.instruction ? style.separator : style.separator.trimStart();
   for (const shot of shots) {
     const response = responseText(of, wording, of.family.execute(of.params, shot));

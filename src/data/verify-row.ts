@@ -59,7 +59,8 @@ function partProblem(judge: Judge, part: RowPart, { segments, lineage, kind }: R
     return unverified(`made by ${lineage.family} ${lineage.version}, not ${family.name} ${family.version}`);
   }
   const { surface, paraphrase = 0 } = lineage;
-  const wording = part.wordings.find((candidate) => candidate.surface === surface);
+  const first = part.wordings[0];
+  const wording = first?.surface === surface ? first : part.wordings.find((each) => each.surface === surface);
   if (wording === undefined) return unverified(`the surface ${surface} is not one of the plan's`);
   const { style } = wording;
   if ((lineage.layout ?? "answer-only") !== style.kind) return unverified(`the layout is not ${style.kind}`);
@@ -108,6 +109,7 @@ interface Said {
   readonly taught: string;
 }
 
+const noShots: readonly unknown[] = [];
 const otherPrompt = unverified("the prompt does not say what the lineage says");
 
 function declareProblem({ judge, part, lineage, known, wording, prompt, taught }: Said): RowProblem | undefined {
@@ -125,7 +127,7 @@ function declareProblem({ judge, part, lineage, known, wording, prompt, taught }
 
 function inContextProblem(said: Said): RowProblem | undefined {
   const { judge, lineage, known, wording, prompt } = said;
-  const { input, pointer, template, outer, shots = [] } = lineage;
+  const { input, pointer, template, outer, shots = noShots } = lineage;
   if (pointer !== undefined || template !== undefined || outer !== undefined) {
     return unverified("a pointer where the instruction itself is shown");
   }
@@ -187,15 +189,18 @@ function taughtProblem(
   trace: () => readonly string[],
 ): RowProblem | undefined {
   const { finalMarker, kind } = wording.style;
+  if (finalMarker === undefined) return verdictProblem(judged, input, taught);
   const cut = cutResponse(taught, finalMarker);
   if (cut === undefined) return unverified(`nothing marks the answer with ${JSON.stringify(finalMarker)}`);
-  if (finalMarker !== undefined) {
-    const steps = kind === "trace-then-answer" ? trace() : [];
-    if (cut.lead !== leadText(known.instruction, wording, { trace: steps })) {
-      return unverified("what leads to the answer is not what the lineage says");
-    }
+  const steps = kind === "trace-then-answer" ? trace() : [];
+  if (cut.lead !== leadText(known.instruction, wording, { trace: steps })) {
+    return unverified("what leads to the answer is not what the lineage says");
   }
-  const verdict = judged.family.check(judged.params, input, cut.answer);
+  return verdictProblem(judged, input, cut.answer);
+}
+
+function verdictProblem({ family, params }: Instruction, input: unknown, answer: string): RowProblem | undefined {
+  const verdict = family.check(params, input, answer);
   if (verdict.kind === "pass") return undefined;
   return unverified(verdict.kind === "fail" ? `${verdict.code}: ${verdict.detail}` : verdict.error);
 }

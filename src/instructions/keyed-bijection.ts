@@ -10,29 +10,39 @@ const ROUNDS = 6;
  */
 export function keyedBijection(size: number, rng: Rng): (position: number) => number {
   const { a, b, keys } = network(size, rng);
-  return walker(size, (value) => {
-    let left = Math.floor(value / b);
-    let right = value - left * b;
-    for (let round = 0; round < ROUNDS; round += 2) {
-      left = (left + scramble(right, keys[round] as number)) % a;
-      right = (right + scramble(left, keys[round + 1] as number)) % b;
-    }
-    return left * b + right;
-  });
+  return (position) => {
+    requirePosition(position, size);
+    let value = position;
+    do {
+      let left = Math.floor(value / b);
+      let right = value - left * b;
+      for (let round = 0; round < ROUNDS; round += 2) {
+        left = (left + scramble(right, keys[round] as number)) % a;
+        right = (right + scramble(left, keys[round + 1] as number)) % b;
+      }
+      value = left * b + right;
+    } while (value >= size);
+    return value;
+  };
 }
 
 /** The permutation that undoes `keyedBijection` of the same size and stream. */
 export function keyedBijectionInverse(size: number, rng: Rng): (position: number) => number {
   const { a, b, keys } = network(size, rng);
-  return walker(size, (value) => {
-    let left = Math.floor(value / b);
-    let right = value - left * b;
-    for (let round = ROUNDS - 2; round >= 0; round -= 2) {
-      right = (right + b - (scramble(left, keys[round + 1] as number) % b)) % b;
-      left = (left + a - (scramble(right, keys[round] as number) % a)) % a;
-    }
-    return left * b + right;
-  });
+  return (position) => {
+    requirePosition(position, size);
+    let value = position;
+    do {
+      let left = Math.floor(value / b);
+      let right = value - left * b;
+      for (let round = ROUNDS - 2; round >= 0; round -= 2) {
+        right = (right + b - (scramble(left, keys[round + 1] as number) % b)) % b;
+        left = (left + a - (scramble(right, keys[round] as number) % a)) % a;
+      }
+      value = left * b + right;
+    } while (value >= size);
+    return value;
+  };
 }
 
 interface Network {
@@ -50,18 +60,9 @@ function network(size: number, rng: Rng): Network {
   return { a, b, keys: Array.from({ length: ROUNDS }, () => rng.uint32()) };
 }
 
-/** Walks the cycle of a permutation of [0, a * b) until it is back in [0, size). */
-function walker(size: number, step: (value: number) => number): (position: number) => number {
-  return (position) => {
-    if (!(position >= 0 && position < size) || !Number.isInteger(position)) {
-      throw new RangeError(`position ${position} is outside [0, ${size})`);
-    }
-    let value = position;
-    do {
-      value = step(value);
-    } while (value >= size);
-    return value;
-  };
+function requirePosition(position: number, size: number): void {
+  if (position >= 0 && position < size && Number.isInteger(position)) return;
+  throw new RangeError(`position ${position} is outside [0, ${size})`);
 }
 
 /** A 31-bit hash of one half, so that the sums above stay exact and the remainders cheap. */
