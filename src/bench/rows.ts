@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { generateDataset } from "../data/generate-dataset.ts";
-import { LineBuffer } from "../data/line-buffer.ts";
-import { parseRowBytes } from "../data/parse-row.ts";
-import type { DatasetPlanInput } from "../data/plan.ts";
-import { openPlan, type RowSource } from "../data/row-source.ts";
-import { rowVerifier } from "../data/verify-row.ts";
+import { generateDataset } from "../data/datasets/generate-dataset.ts";
+import { LineBuffer } from "../data/datasets/line-buffer.ts";
+import { parseRowBytes } from "../data/rows/parse-row.ts";
+import type { DatasetPlanInput } from "../data/plans/plan.ts";
+import { openPlan, type RowSource } from "../data/plans/row-source.ts";
+import { rowVerifier } from "../data/rows/verify-row.ts";
 
 export interface RowBenchOptions {
   /** Rows of the in-memory measurements, repeated ten times; the best is printed. */

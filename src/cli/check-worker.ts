@@ -1,9 +1,9 @@
 // The thread in which a family is checked, so that what does not end can be stopped.
 import { parentPort, workerData } from "node:worker_threads";
 import { toPlainError } from "../core/error-transfer.ts";
-import { splitChecks } from "../data/split-conformance.ts";
-import { conformanceChecks } from "../instructions/conformance.ts";
-import type { ConformanceOptions } from "../instructions/conformance-options.ts";
+import { splitChecks } from "../data/plans/split-conformance.ts";
+import { conformanceChecks } from "../instructions/conformance/conformance.ts";
+import type { ConformanceOptions } from "../instructions/conformance/options.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import { isModuleReference, loadFamily } from "../instructions/load-family.ts";
 import { readConfig } from "../instructions/read-config.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseRowLine } from "../data/parse-row.ts";
+import { parseRowLine } from "../data/rows/parse-row.ts";
 import { families, getFamily } from "../instructions/registry.ts";
 import { start, type Ended } from "./process.test-support.ts";
 

@@ -1,8 +1,8 @@
 // `precept generate`: a verified dataset, without training.
 import { availableParallelism } from "node:os";
 import { ConfigError, Interrupted } from "../core/errors.ts";
-import { generateDataset } from "../data/generate-dataset.ts";
-import type { DatasetPlanInput, SplitName } from "../data/plan.ts";
+import { generateDataset } from "../data/datasets/generate-dataset.ts";
+import type { DatasetPlanInput, SplitName } from "../data/plans/plan.ts";
 import { python as pythonFamily } from "../instructions/python/family.ts";
 import { readConfig } from "../instructions/read-config.ts";
 import type { WrittenSurface } from "../instructions/surface.ts";

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../core/content-id.ts";
-import { generateDataset } from "../data/generate-dataset.ts";
-import { readManifest } from "../data/manifest.ts";
-import { verifyDataset } from "../data/verify-dataset.ts";
+import { generateDataset } from "../data/datasets/generate-dataset.ts";
+import { readManifest } from "../data/datasets/manifest.ts";
+import { verifyDataset } from "../data/datasets/verify-dataset.ts";
 import { start, type Ended } from "./process.test-support.ts";
 
 const example = readFileSync(fileURLToPath(new URL("../../examples/quantity-discount.ts", import.meta.url)), "utf8");

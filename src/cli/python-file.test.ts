@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { verifyDataset } from "../data/verify-dataset.ts";
+import { verifyDataset } from "../data/datasets/verify-dataset.ts";
 import { start, type Ended } from "./process.test-support.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "precept-python-"));

@@ -1,6 +1,6 @@
 // Asking a model to carry out instructions, and judging each answer with the family that made the exercise.
 import type { Verdict } from "../core/verdict.ts";
-import { judgeResponse } from "../data/response.ts";
+import { judgeResponse } from "../data/rows/response.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import type { Model } from "../models/model.ts";
 

@@ -1,5 +1,5 @@
 // The dataset of one unit: its settings in the data layer's words.
-import type { DatasetPlanInput } from "../data/plan.ts";
+import type { DatasetPlanInput } from "../data/plans/plan.ts";
 import type { Unit } from "./resolve.ts";
 
 /**

@@ -1,8 +1,8 @@
 // Rows as exercises: true responses pass, whatever the kind and layout; a response without its mark fails by name.
 import { describe, expect, it } from "vitest";
-import type { DatasetPlanInput } from "../data/plan.ts";
-import { openPlan } from "../data/row-source.ts";
-import type { Row } from "../data/row.ts";
+import type { DatasetPlanInput } from "../data/plans/plan.ts";
+import { openPlan } from "../data/plans/row-source.ts";
+import type { Row } from "../data/rows/row.ts";
 import { answerExercises } from "../eval/answers.ts";
 import type { Model } from "../models/model.ts";
 import { exercisesOf } from "./exercises.ts";

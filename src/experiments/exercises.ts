@@ -1,7 +1,7 @@
 // What a trained model is asked: the test rows, and the training instructions with inputs they were not trained on.
 import { Rng } from "../core/rng.ts";
-import { inContextPrompt, layoutStyle, type Layout, type LayoutKind } from "../data/layout.ts";
-import type { Lineage, Row } from "../data/row.ts";
+import { inContextPrompt, layoutStyle, type Layout, type LayoutKind } from "../data/rows/layout.ts";
+import type { Lineage, Row } from "../data/rows/row.ts";
 import type { Exercise } from "../eval/answers.ts";
 import { getFamily } from "../instructions/registry.ts";
 import type { WrittenSurface } from "../instructions/surface.ts";

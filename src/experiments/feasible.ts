@@ -1,6 +1,6 @@
 // What can be known to be impossible before anything is computed.
 import { ConfigError, PreceptError } from "../core/errors.ts";
-import { readPlan } from "../data/plan.ts";
+import { readPlan } from "../data/plans/plan.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import type { Experiment, Unit } from "./resolve.ts";
 import { sampleUnit, type UnitSample } from "./sample-unit.ts";

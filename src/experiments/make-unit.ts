@@ -2,10 +2,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted } from "../core/errors.ts";
-import { generateDataset } from "../data/generate-dataset.ts";
-import { readRows } from "../data/read-rows.ts";
-import type { Row } from "../data/row.ts";
-import type { SplitName } from "../data/plan.ts";
+import { generateDataset } from "../data/datasets/generate-dataset.ts";
+import { readRows } from "../data/datasets/read-rows.ts";
+import type { Row } from "../data/rows/row.ts";
+import type { SplitName } from "../data/plans/plan.ts";
 import { writeFileAtomic, writeJsonAtomic } from "../data/store/atomic-file.ts";
 import type { DeviceName } from "../engine/devices/device.ts";
 import { parameterCount } from "../engine/architectures/architecture.ts";

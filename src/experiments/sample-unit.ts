@@ -1,7 +1,7 @@
 // A few rows of a unit before there are any: how long they are, for its model.
-import { splitNames, type SplitName } from "../data/plan.ts";
-import { openPlan } from "../data/row-source.ts";
-import type { Row } from "../data/row.ts";
+import { splitNames, type SplitName } from "../data/plans/plan.ts";
+import { openPlan } from "../data/plans/row-source.ts";
+import type { Row } from "../data/rows/row.ts";
 import type { TransformerConfig } from "../engine/contract.ts";
 import { readTokenizer } from "../engine/tokenizers/read-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";

@@ -1,6 +1,6 @@
 // A few answers of a unit for people to read, failed ones with the training rows that came nearest.
 import { distance } from "fastest-levenshtein";
-import type { Row } from "../data/row.ts";
+import type { Row } from "../data/rows/row.ts";
 import type { JudgedAnswer } from "../eval/answers.ts";
 import { getFamily } from "../instructions/registry.ts";
 import type { Unit } from "./resolve.ts";

@@ -1,5 +1,5 @@
 // The tokenizer of a unit's fresh model, made from its rows.
-import type { Row } from "../data/row.ts";
+import type { Row } from "../data/rows/row.ts";
 import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import { trainBytePairTokenizer } from "../engine/tokenizers/train-byte-pair-tokenizer.ts";

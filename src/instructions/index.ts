@@ -1,17 +1,17 @@
 // What the rest of the house, and users, take from instructions.
-export { conformanceChecks, type ConformanceCheck, type ConformanceOptions } from "./conformance.ts";
+export { conformanceChecks, type ConformanceCheck, type ConformanceOptions } from "./conformance/conformance.ts";
 export { loadFamily, type LoadedFamily } from "./load-family.ts";
 export { exactMatch } from "./exact-match.ts";
 export type { AnyFamily, Axis, Execution, Family } from "./family.ts";
-export { keyedBijection } from "./keyed-bijection.ts";
-export { pointerIndices, pointerName, pointerNames } from "./pointer-names.ts";
+export { keyedBijection } from "../core/keyed-bijection.ts";
+export { pointerIndices, pointerName, pointerNames } from "./pointers/pointer-names.ts";
 export {
   pointerTemplates,
   templatesFor,
   type PointerTemplate,
   type TemplateChoice,
   type TemplateForm,
-} from "./pointer-templates.ts";
+} from "./pointers/pointer-templates.ts";
 export { python } from "./python/family.ts";
 export { markov } from "./markov/family.ts";
 export type { MarkovConfig } from "./markov/config.ts";

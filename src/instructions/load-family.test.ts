@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../core/content-id.ts";
 import { ConfigError, DataError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
-import { conformanceChecks, type ConformanceOptions } from "./conformance.ts";
+import { conformanceChecks, type ConformanceOptions } from "./conformance/conformance.ts";
 import { findFamily, isModuleReference, loadFamily, loadSameFamily, type LoadedFamily } from "./load-family.ts";
 import { readConfig } from "./read-config.ts";
 import { familyModule, getFamily } from "./registry.ts";

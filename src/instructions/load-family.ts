@@ -6,7 +6,7 @@ import * as zod from "zod";
 import * as core from "../core/index.ts";
 import { sha256 } from "../core/content-id.ts";
 import { ConfigError, DataError, PreceptError } from "../core/errors.ts";
-import { conformanceCasesSchema, type ConformanceOptions } from "./conformance-options.ts";
+import { conformanceCasesSchema, type ConformanceOptions } from "./conformance/options.ts";
 import { familyProblems, resemblesFamily } from "./family-shape.ts";
 import type { AnyFamily } from "./family.ts";
 import { schemaError } from "./read-config.ts";

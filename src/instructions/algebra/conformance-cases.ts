@@ -1,5 +1,5 @@
 // The configs that the family `algebra` is held to.
-import type { ConformanceOptions } from "../conformance.ts";
+import type { ConformanceOptions } from "../conformance/conformance.ts";
 
 export const conformanceCases: ConformanceOptions = {
   configs: {

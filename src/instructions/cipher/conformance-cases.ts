@@ -1,5 +1,5 @@
 // The configs that the family `cipher` is held to.
-import type { ConformanceOptions } from "../conformance.ts";
+import type { ConformanceOptions } from "../conformance/conformance.ts";
 import { cipherNames } from "./ciphers.ts";
 
 export const conformanceCases: ConformanceOptions = {

@@ -1,5 +1,5 @@
 // What the family `grammar` is held to, with a judge of its own that shares no code with the family's.
-import type { ConformanceOptions } from "../conformance.ts";
+import type { ConformanceOptions } from "../conformance/conformance.ts";
 import type { GrammarInput, GrammarParams } from "./params.ts";
 
 /** Whether a response is right, by definition: every string is tried that the definition speaks of. */

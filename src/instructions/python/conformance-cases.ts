@@ -1,5 +1,5 @@
 // What the family `python` is held to. Carrying out takes about a millisecond, so little is drawn.
-import type { ConformanceOptions } from "../conformance-options.ts";
+import type { ConformanceOptions } from "../conformance/options.ts";
 
 /** Every shape of an input, a sampler, a list of inputs, answers of every kind. */
 const mixed = `

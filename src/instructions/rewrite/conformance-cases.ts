@@ -1,5 +1,5 @@
 // The configs that the family `rewrite` is held to.
-import type { ConformanceOptions } from "../conformance-options.ts";
+import type { ConformanceOptions } from "../conformance/options.ts";
 
 export const conformanceCases: ConformanceOptions = {
   configs: {
