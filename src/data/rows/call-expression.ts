@@ -6,7 +6,8 @@ const heading = /^(?:def|(?:export )?(?:async )?function) ([A-Za-z_]\w*)\s*\(/gm
 
 /**
  * `name(arguments)`, the name that of the last function which the instruction's own text defines, or where it defines
- * none its pseudo-code; an input that is a text is one argument in double quotes, a list has one argument for each item.
+ * none its pseudo-code; an input that is a text is one argument in double quotes, a list has one argument for each item, and anything else is
+ * what its family shows of it, in double quotes.
  */
 export function callExpression(of: Instruction, wording: Wording, input: unknown): string {
   return `${functionName(of, wording)}(${argumentsOf(of, input)})`;
@@ -27,8 +28,9 @@ function lastHeading(text: string): string | undefined {
 }
 
 function argumentsOf({ family, params }: Instruction, input: unknown): string {
-  // What is shown of a text, since a family may show it encrypted.
-  if (typeof input === "string") return JSON.stringify(family.renderInput(params, input));
+  // What is shown of it, since a family may show it encrypted, or keep a member to itself.
+  const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
+  if (typeof input === "string" || isObject) return JSON.stringify(family.renderInput(params, input));
   const list = Array.isArray(input) ? (input as readonly unknown[]) : [input];
   return list.map(literal).join(", ");
 }
