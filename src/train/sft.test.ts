@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Interrupted, ModelError, StoreError, TrainError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
-import type { Row } from "../data/row.ts";
+import type { Row } from "../data/rows/row.ts";
 import { initialParameters } from "../engine/architectures/architecture.ts";
 import { gpt2Config } from "../engine/model-config.ts";
 import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";

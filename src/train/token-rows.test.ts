@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Row, Segment } from "../data/row.ts";
+import type { Row, Segment } from "../data/rows/row.ts";
 import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";
 import { trainBytePairTokenizer } from "../engine/tokenizers/train-byte-pair-tokenizer.ts";
 import { batchShape, encodeRows } from "./token-rows.ts";

@@ -1,6 +1,6 @@
 // A dataset as tokens: every row's tokens end to end in one array, with the mask of what is learnt from.
 import { DataError } from "../core/errors.ts";
-import type { Row } from "../data/row.ts";
+import type { Row } from "../data/rows/row.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import type { BatchShape } from "../engine/training/memory-estimate.ts";
 
