@@ -37,6 +37,10 @@ export function errorBody(error: ApiError): object {
   return { error: { message: shown, type, param, code } };
 }
 
+export function errorResponse(error: ApiError): Response {
+  return Response.json(errorBody(error), { status: error.status, headers: { ...error.details.headers } });
+}
+
 /**
  * Any error as one for the client: a DataError is the prompt's (`promptParam`), a model that is gone is a 503, and what
  * nobody foresaw is a 500 that tells nothing of the inside.

@@ -3,8 +3,9 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Context } from "hono";
 import type { Admission } from "./admission.ts";
 import { answer, type AnswerOptions } from "./answer.ts";
-import { ApiError, errorBody, toApiError } from "./api-error.ts";
+import { ApiError, errorResponse, toApiError } from "./api-error.ts";
 import { checkApiKey } from "./api-key.ts";
+import { checkHost } from "./check-host.ts";
 import { chatRequest } from "./chat-request.ts";
 import { chatShape } from "./chat-shape.ts";
 import { completionRequest, type GenerationRequest } from "./completion-request.ts";
@@ -117,19 +118,3 @@ const allowedMethods = [
   ["/v1/completions", "POST"],
   ["/v1/chat/completions", "POST"],
 ] as const;
-
-/**
- * Without a key, a server on this machine is protected by nobody else reaching it. A page whose name its owner points
- * to 127.0.0.1 would reach it through a browser, with that name as the host.
- */
-function checkHost(header: string | undefined, names: readonly string[]): void {
-  const name = (header ?? "").replace(/:\d+$/, "").toLowerCase();
-  if (names.includes(name)) return;
-  throw new ApiError(403, `this server answers to ${names.join(", ")}; the request's host is '${name}'`, {
-    code: "unknown_host",
-  });
-}
-
-function errorResponse(error: ApiError): Response {
-  return Response.json(errorBody(error), { status: error.status, headers: { ...error.details.headers } });
-}

@@ -1,22 +1,13 @@
 // What one client, or all of them together, may take of the server.
+import type { HttpLimits } from "./http-server.ts";
 
-export interface ServeLimits {
+export interface ServeLimits extends HttpLimits {
   /** Of a request's body. */
   readonly bodyBytes: number;
   /** Sequences that may wait beside those that are generated; more get a 429. */
   readonly queuedSequences: number;
-  /** From a request's arrival to its last token. */
-  readonly answerMs: number;
-  /** For a request's headers, and for the whole of it, to arrive. */
-  readonly headersMs: number;
-  readonly requestMs: number;
-  /** An idle connection is kept this long. */
-  readonly keepAliveMs: number;
-  readonly connections: number;
   /** Of a stream that its reader has not taken yet; past it the request is ended. */
   readonly unreadBytes: number;
-  /** What a stop asks of open requests before they are ended. */
-  readonly graceMs: number;
 }
 
 /** What `startServer` takes for each limit that is not given. */
