@@ -76,11 +76,24 @@ export function gradientPlaces(model: TransformerConfig, flat?: Float32Array): P
   return Object.fromEntries(Object.entries(places).map(([name, place]) => [tensorNames.gradient(name), place]));
 }
 
-/** Adds gradients to others. */
-export function addGradients(to: Places, from: Places): void {
+/**
+ * Adds gradients to others, and returns the sum of the squares of the results: one pass, since a small model's step has
+ * little time beside its graph.
+ */
+export function addGradients(to: Places, from: Places): number {
+  let squares = 0;
   for (const [name, { tensor }] of Object.entries(from)) {
-    const source = tensor.data as Float32Array;
-    const target = to[name]?.tensor.data as Float32Array;
-    for (let i = 0; i < source.length; i++) target[i] = (target[i] as number) + (source[i] as number);
+    squares += addTo(to[name]?.tensor.data as Float32Array, tensor.data as Float32Array);
   }
+  return squares;
+}
+
+function addTo(target: Float32Array, source: Float32Array): number {
+  let squares = 0;
+  for (let i = 0; i < source.length; i++) {
+    const sum = Math.fround((target[i] as number) + (source[i] as number));
+    target[i] = sum;
+    squares += sum * sum;
+  }
+  return squares;
 }

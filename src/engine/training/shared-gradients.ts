@@ -50,6 +50,7 @@ export function openSharedGradients(shared: SharedModel, threads: number, start 
       const [first, ...others] = shares(batch, threads) as [Share, ...Share[]];
       const asked = others.map((share, index) => helpers?.[index]?.ask(share, parameters));
       let loss = await own.run(first, parameters, gradients);
+      let squares = Number.NaN;
       for (const [index, share] of others.entries()) {
         let made: ShareResult | undefined = await asked[index];
         if (made === undefined) {
@@ -57,9 +58,9 @@ export function openSharedGradients(shared: SharedModel, threads: number, start 
           made = { loss: await own.run(share, parameters, room), gradients: room };
         }
         loss += made.loss;
-        addGradients(gradients, made.gradients);
+        squares = addGradients(gradients, made.gradients);
       }
-      return { loss, gradientNorm: normOf(gradients) };
+      return { loss, gradientNorm: Math.sqrt(squares) };
     },
     async close() {
       await Promise.all([own.close(), ...(helpers ?? []).map((helper) => helper.close())]);
@@ -72,13 +73,4 @@ function shares({ micros, ...batch }: SharedBatch, threads: number): Share[] {
   const made = Array.from({ length: threads }, (): [number, MicroBatch][] => []);
   for (const [index, micro] of micros.entries()) made[index % threads]?.push([index, micro]);
   return made.map((some) => ({ ...batch, micros: some }));
-}
-
-function normOf(gradients: Places): number {
-  let squares = 0;
-  for (const { tensor } of Object.values(gradients)) {
-    const data = tensor.data as Float32Array;
-    for (let i = 0; i < data.length; i++) squares += (data[i] as number) * (data[i] as number);
-  }
-  return Math.sqrt(squares);
 }
