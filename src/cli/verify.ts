@@ -1,0 +1,167 @@
+// `precept verify`: which verifiable instructions a file of responses follows, and how two files compare.
+import { stat } from "node:fs/promises";
+import { ConfigError, exitCodes } from "../core/errors.ts";
+import { writeFileAtomic } from "../data/store/atomic-file.ts";
+import {
+  compareVerdicts,
+  getSuite,
+  holdsVerdictRows,
+  openSource,
+  publishedPrompts,
+  readPrompts,
+  readResponses,
+  readVerdictRows,
+  scoresOf,
+  suites,
+  verdictLine,
+  verifyResponses,
+  type JudgedPrompt,
+  type Prompt,
+  type VerdictRow,
+} from "../eval/verification/index.ts";
+import { renderVerificationPage } from "../report/verification-page.ts";
+import type { ConstraintSet, Mode } from "../verify/constraint.ts";
+import { paint } from "./report-error.ts";
+import { comparisonText, scoresText, suitesText } from "./verify-text.ts";
+
+export interface VerifyFlags {
+  readonly suite?: string;
+  readonly data?: string;
+  readonly responses?: string;
+  readonly compare?: readonly string[];
+  readonly list?: boolean;
+  readonly mode: Mode;
+  readonly json?: boolean;
+  readonly html?: string;
+  readonly rows?: string;
+  readonly minPromptStrict?: number;
+}
+
+export async function verify(flags: VerifyFlags): Promise<void> {
+  if (flags.list === true) return list(flags);
+  if (flags.compare !== undefined) return compare(flags.compare, flags);
+  const { set, prompts } = await chosenPrompts(flags);
+  const responses = needed(flags.responses, "--responses", "Write --responses and the file of the model's responses.");
+  for (const out of [flags.html, flags.rows]) if (out !== undefined) await refuseFolder(out);
+  const judged = await judge(prompts, responses, { mode: flags.mode, keep: flags.html !== undefined });
+  const scores = scoresOf(judged);
+  const heading = { suite: set.name, mode: flags.mode };
+  const notes = notesOn(set, prompts);
+  if (flags.rows !== undefined) await writeFileAtomic(flags.rows, lines(judged));
+  if (flags.html !== undefined) {
+    const page = renderVerificationPage({ set, mode: flags.mode, responses, prompts, judged, scores });
+    await writeFileAtomic(flags.html, page);
+    tell(`wrote ${flags.html}`);
+  }
+  for (const trouble of new Set(judged.flatMap((one) => one.trouble ?? [])))
+    tell(`${paint("red", "broken checker:")} ${trouble}`);
+  process.stdout.write(
+    flags.json === true
+      ? `${JSON.stringify({ ...heading, ...scores, ...notes }, null, 2)}\n`
+      : scoresText({ title: set.title, mode: flags.mode, scores, ...notes }),
+  );
+  const least = flags.minPromptStrict;
+  if (least === undefined || (scores.prompt.strict.value ?? -1) >= least) return;
+  tell(
+    `${paint("red", "below the threshold:")} prompt strict ${scores.prompt.strict.value ?? "unknown"}, wanted ${least}`,
+  );
+  process.exitCode = exitCodes.thresholdMissed;
+}
+
+async function compare(files: readonly string[], flags: VerifyFlags): Promise<void> {
+  const [a, b, ...more] = files;
+  if (a === undefined || b === undefined || more.length > 0) {
+    throw new ConfigError(`--compare takes two files, got ${files.length}`, {
+      code: "not-two-files",
+      hint: "Write --compare A B, two files of responses or two files that --rows wrote.",
+    });
+  }
+  const bare = flags.data === undefined && flags.suite === undefined;
+  const rowsOnly = bare && (await holdsVerdictRows(openSource(a))) && (await holdsVerdictRows(openSource(b)));
+  const chosen = rowsOnly ? undefined : await chosenPrompts(flags);
+  const sides = [await side(a, chosen?.prompts, flags.mode), await side(b, chosen?.prompts, flags.mode)] as const;
+  const comparison = compareVerdicts(sides[0], sides[1], chosen && idsByKey(chosen.prompts));
+  if (flags.json === true) {
+    const heading = { a, b, suite: chosen?.set.name ?? null, mode: chosen === undefined ? null : flags.mode };
+    process.stdout.write(`${JSON.stringify({ ...heading, ...comparison }, null, 2)}\n`);
+  } else process.stdout.write(comparisonText(comparison, { a, b, title: chosen?.set.title, mode: flags.mode }));
+  if (rowsOnly) tell("With --suite and --data the changes per id are shown, too.");
+}
+
+async function side(file: string, prompts: readonly Prompt[] | undefined, mode: Mode): Promise<readonly VerdictRow[]> {
+  if (prompts === undefined || (await holdsVerdictRows(openSource(file))))
+    return readVerdictRows(openSource(file), prompts);
+  return judge(prompts, file, { mode, keep: false });
+}
+
+function judge(
+  prompts: readonly Prompt[],
+  file: string,
+  options: { readonly mode: Mode; readonly keep: boolean },
+): Promise<JudgedPrompt[]> {
+  return verifyResponses(prompts, readResponses(prompts, openSource(file)), options);
+}
+
+async function chosenPrompts(flags: VerifyFlags): Promise<{ readonly set: ConstraintSet; readonly prompts: Prompt[] }> {
+  const names = suites.map(({ name }) => name).join(", ");
+  const set = getSuite(needed(flags.suite, "--suite", `Write --suite and one of ${names}.`));
+  const published = publishedPrompts(set.name);
+  const data = flags.data ?? published;
+  if (data === undefined) throw missing("--data", "Write --data and the file of the prompts with their constraints.");
+  if (flags.data === undefined) tell(`prompts: ${data}`);
+  return { set, prompts: await readPrompts(set, openSource(data)) };
+}
+
+function list(flags: VerifyFlags): void {
+  const shown = flags.suite === undefined ? suites : [getSuite(flags.suite)];
+  if (flags.json === true) {
+    const described = shown.map(({ name, title, source, constraints }) => ({
+      name,
+      title,
+      source,
+      ids: constraints.map(({ id, repairs, approximate }) => ({ id, repairs, approximate })),
+    }));
+    process.stdout.write(`${JSON.stringify(described, null, 2)}\n`);
+  } else process.stdout.write(suitesText(shown, flags.suite !== undefined));
+}
+
+/** What a reader must know about the ids that were scored. */
+function notesOn(
+  set: ConstraintSet,
+  prompts: readonly Prompt[],
+): { readonly approximate: readonly { id: string; why: string }[] } {
+  const used = new Set(prompts.flatMap(({ constraints }) => constraints.map(({ id }) => id)));
+  return {
+    approximate: set.constraints.flatMap(({ id, approximate }) =>
+      used.has(id) && approximate !== undefined ? [{ id, why: approximate }] : [],
+    ),
+  };
+}
+
+function idsByKey(prompts: readonly Prompt[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(prompts.map(({ key, constraints }) => [String(key), constraints.map(({ id }) => id)]));
+}
+
+function* lines(judged: readonly JudgedPrompt[]): Generator<Uint8Array> {
+  for (const one of judged) yield Buffer.from(verdictLine(one));
+}
+
+/** Found before anything is judged. */
+async function refuseFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() !== true) return;
+  throw new ConfigError(`${path} is a folder`, { code: "is-a-folder", hint: "Name the file to write." });
+}
+
+function needed(value: string | undefined, flag: string, hint: string): string {
+  if (value === undefined) throw missing(flag, hint);
+  return value;
+}
+
+function missing(flag: string, hint: string): ConfigError {
+  return new ConfigError(`${flag} is missing`, { code: "missing-flag", hint });
+}
+
+function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

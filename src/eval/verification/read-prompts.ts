@@ -1,0 +1,104 @@
+// Reads the prompts of a published set with their constraints, all of them checked before anything is scored.
+import { z } from "zod";
+import { DataError } from "../../core/errors.ts";
+import type { ConstraintCall, ConstraintSet, ReadyConstraint } from "../../verify/constraint.ts";
+import { readyConstraint } from "../../verify/ready-constraint.ts";
+import { groundTruthCalls } from "./ground-truth.ts";
+import type { Source } from "./open-source.ts";
+import { recordLines } from "./record-lines.ts";
+
+export interface Prompt {
+  /** As the data have it: a number in IFEval, a text in IFBench. */
+  readonly key: string | number;
+  readonly prompt: string;
+  readonly constraints: readonly ReadyConstraint[];
+}
+
+const ids = z.array(z.string()).min(1);
+const kwargs = z.array(z.record(z.string(), z.unknown()).nullable());
+const message = z.object({ role: z.string(), content: z.string() });
+const key = z.union([z.string(), z.number()]);
+
+/** Fields beyond these are the data set's own business. */
+const rowSchema = z.object({
+  key: key.optional(),
+  id: key.optional(),
+  prompt: z.string().optional(),
+  messages: z.array(message).optional(),
+  instruction_id_list: ids.optional(),
+  kwargs: kwargs.optional(),
+  ground_truth: z.unknown().optional(),
+});
+
+type Row = z.infer<typeof rowSchema>;
+
+/**
+ * The prompts in the order of the file: `{key, prompt, instruction_id_list, kwargs}` per line (IFEval, IFBench; nulls
+ * among the kwargs are left out), or `{key, messages, ground_truth}` (IF-RLVR). Throws a DataError naming file, line, key
+ * and id: "malformed-record", "duplicate-key", "no-prompts", "unknown-constraint", "bad-constraint-params".
+ */
+export async function readPrompts(set: ConstraintSet, source: Source): Promise<Prompt[]> {
+  const prompts: Prompt[] = [];
+  const seen = new Map<string, number>();
+  for await (const { value, line } of recordLines(source)) {
+    const place = `${source.name}, line ${line}`;
+    const prompt = readPrompt(set, value, place);
+    const earlier = seen.get(String(prompt.key));
+    if (earlier !== undefined) {
+      throw new DataError(`${place}: the key ${prompt.key} stands in line ${earlier} already`, {
+        code: "duplicate-key",
+        hint: "Give every prompt a key of its own.",
+      });
+    }
+    seen.set(String(prompt.key), line);
+    prompts.push(prompt);
+  }
+  if (prompts.length > 0) return prompts;
+  throw new DataError(`${source.name} holds no prompts`, { code: "no-prompts", hint: "Give a JSONL file of prompts." });
+}
+
+function readPrompt(set: ConstraintSet, value: unknown, place: string): Prompt {
+  const read = rowSchema.safeParse(value);
+  if (!read.success) {
+    const problems = read.error.issues.map((issue) => `${issue.path.join(".") || "the line"}: ${issue.message}`);
+    throw malformed(place, problems.join("; "));
+  }
+  const row = read.data;
+  const key = row.key ?? row.id;
+  if (key === undefined) throw malformed(place, "there is no key");
+  const prompt = row.prompt ?? row.messages?.find(({ role }) => role === "user")?.content;
+  if (prompt === undefined) throw malformed(place, `key ${key} has no prompt`);
+  return { key, prompt, constraints: callsOf(row, place).map((call) => ready(set, call, `${place}, key ${key}`)) };
+}
+
+function callsOf(row: Row, place: string): readonly ConstraintCall[] {
+  const { instruction_id_list: names, kwargs: params } = row;
+  if (names === undefined && row.ground_truth !== undefined) {
+    const calls = groundTruthCalls(row.ground_truth);
+    if (calls !== undefined) return calls;
+    throw malformed(place, "ground_truth: no list of instruction ids with their kwargs");
+  }
+  if (names === undefined) throw malformed(place, "there is no instruction_id_list");
+  if (params === undefined) throw malformed(place, "there are no kwargs");
+  if (params.length !== names.length) {
+    throw malformed(place, `${names.length} instruction ids, but kwargs for ${params.length}`);
+  }
+  return names.map((id, i) => ({ id, params: params[i] }));
+}
+
+function ready(set: ConstraintSet, call: ConstraintCall, place: string): ReadyConstraint {
+  try {
+    return readyConstraint(set, call);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const { code, hint } = error;
+    throw new DataError(`${place}: ${error.message}`, { code, cause: error, ...(hint === undefined ? {} : { hint }) });
+  }
+}
+
+function malformed(place: string, problem: string): DataError {
+  return new DataError(`${place}: not a prompt with its constraints: ${problem}`, {
+    code: "malformed-record",
+    hint: "A line is {key, prompt, instruction_id_list, kwargs}, one kwargs object per id.",
+  });
+}
