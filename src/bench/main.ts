@@ -1,4 +1,4 @@
-// `npm run bench [families|rows|train|start|generate|gpu]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
+// `npm run bench [families|rows|train|start|generate|gpu|verify]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
 import { availableParallelism, cpus } from "node:os";
 import { benchFamilies } from "./families.ts";
 import { benchGenerate } from "./generate.ts";
@@ -6,6 +6,7 @@ import { benchGpu } from "./gpu.ts";
 import { benchRows } from "./rows.ts";
 import { benchStart } from "./start.ts";
 import { benchTrain } from "./train.ts";
+import { benchVerify } from "./verify.ts";
 
 const benches: Record<string, (print: (line: string) => void) => Promise<void> | void> = {
   families: benchFamilies,
@@ -14,6 +15,7 @@ const benches: Record<string, (print: (line: string) => void) => Promise<void> |
   start: benchStart,
   generate: benchGenerate,
   gpu: benchGpu,
+  verify: benchVerify,
 };
 
 const asked = process.argv.slice(2);

@@ -44,7 +44,7 @@ export function scoresText({ title, mode, scores, approximate }: ScoresTextParts
     ...(invalid > 0
       ? [`On ${plural(invalid, "prompt", "prompts")} a checker broke; what it left unjudged is not counted.`]
       : []),
-    ...approximate.map(({ id, why }) => `~ ${id} is approximate: ${why}`),
+    ...[...new Set(approximate.map(({ why }) => why))].map((why) => `~ approximate: ${why}`),
   ].join("\n")}\n`;
 }
 

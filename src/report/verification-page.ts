@@ -1,5 +1,6 @@
 // The page of a verification: the headline numbers, the tables, and every prompt with its response and what decided.
 import { createHash } from "node:crypto";
+import { basename } from "node:path";
 import type { JudgedPrompt, NamedScore, Prompt, Rate, Scores } from "../eval/verification/index.ts";
 import { groupOf } from "../eval/verification/index.ts";
 import type { ConstraintSet, Mode } from "../verify/constraint.ts";
@@ -28,7 +29,7 @@ export interface VerificationPageParts {
  */
 export function renderVerificationPage(parts: VerificationPageParts): string {
   const script = verificationScript();
-  const title = `${parts.set.title}: ${parts.responses}`;
+  const title = `${parts.set.title}: ${basename(parts.responses)}`;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -68,7 +69,7 @@ export function renderVerificationPage(parts: VerificationPageParts): string {
   return `${page.markup}\n`;
 }
 
-function headline({ mode, scores }: VerificationPageParts): Markup {
+function headline({ mode, responses, scores }: VerificationPageParts): Markup {
   const tile = (label: string, rate: Rate): Markup =>
     html`<li>${label} <strong>${share(rate)}</strong> ${interval(rate)}, n = ${formatCount(rate.n)}</li>`;
   const { missing, invalid, modesDiffer } = scores;
@@ -77,7 +78,7 @@ function headline({ mode, scores }: VerificationPageParts): Markup {
       ${tile("Prompt, loose", scores.prompt.loose)} ${tile("Instruction, loose", scores.instruction.loose)}
     </ul>
     <p class="scale-note">
-      95 % intervals, clustered by prompt.
+      Responses from ${responses}. 95 % intervals, clustered by prompt.
       ${
         mode === "parity"
           ? "Judged as the published code judges, its defects included."

@@ -67,12 +67,13 @@ function brokenIds({ ids, strict }: JudgedPrompt): string {
 function constraintItem({ id, params }: ReadyConstraint, one: JudgedPrompt, index: number): Markup {
   const verdict = one.kept?.verdicts.strict[index];
   const outcome = one.strict[index] as Outcome;
+  const why = verdict === undefined ? "" : evidenceText(verdict);
   return html`<li class="${outcome}">
     <button type="button" class="pick" data-pick="${index}" disabled title="Show only its places">
       <strong class="verdict">${outcomeWords[outcome]}</strong> <code>${id}</code>
     </button>
     <span class="params">${visible(paramsText(params))}</span>
-    ${verdict !== undefined && html`<span class="why">${visible(evidenceText(verdict))}</span>`}
+    ${why !== "" && html`<span class="why">${visible(why)}</span>`}
     ${looseNote(one.kept?.verdicts.loose[index], outcome)}
   </li>`;
 }

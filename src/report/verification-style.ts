@@ -14,7 +14,7 @@ main, header, footer { max-width: 60rem; }
   background: var(--paper); border-bottom: 1px solid var(--rule); }
 .filters[hidden] { display: none; }
 .filters label { display: grid; gap: 0.15rem; color: var(--quiet); }
-.filters select, .filters input, .filters button { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--faint); border-radius: 3px; padding: 0.25rem 0.5rem; max-width: 20rem; }
+.filters select, .filters input, .filters button { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--faint); border-radius: 3px; padding: 0 0.5rem; height: 1.9rem; max-width: 20rem; }
 .filters button { position: static; }
 .filters output { margin-left: auto; color: var(--quiet); }
 .prompt { margin: 0; padding: 0.45rem 0; border-top: 1px solid var(--rule); }
@@ -50,6 +50,7 @@ ${Array.from({ length: 10 }, (_, i) => `.only-${i} mark:not(.c${i})`).join(", ")
 tbody .id { padding-left: 1.1rem; }
 .interval { white-space: nowrap; }
 @media (max-width: 38rem) {
+  .filters { position: static; }
   .prompt > summary { flex-wrap: wrap; }
   .prompt .excerpt { flex-basis: 100%; }
 }
