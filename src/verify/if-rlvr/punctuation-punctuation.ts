@@ -1,0 +1,24 @@
+// `punctuation:punctuation_dot` and `punctuation:punctuation_exclamation`: the response has no such mark.
+import type { Constraint } from "../constraint.ts";
+import { none, type None } from "../ifeval/params.ts";
+import { findSpans, judgeCount } from "../judge.ts";
+
+/** Only the ASCII full stop counts, wherever it stands: "3.5" has one, "…" has none. */
+export const punctuationPunctuationDot: Constraint<None> = {
+  id: "punctuation:punctuation_dot",
+  params: none,
+  check: (response) => {
+    const spans = findSpans(response, /\./g);
+    return judgeCount({ count: spans.length, what: "full stops", spans }, "exactly", 0);
+  },
+};
+
+/** Only the ASCII exclamation mark counts. */
+export const punctuationPunctuationExclamation: Constraint<None> = {
+  id: "punctuation:punctuation_exclamation",
+  params: none,
+  check: (response) => {
+    const spans = findSpans(response, /!/g);
+    return judgeCount({ count: spans.length, what: "exclamation marks", spans }, "exactly", 0);
+  },
+};
