@@ -7,7 +7,7 @@ import { readyConstraint } from "./ready-constraint.ts";
 
 export interface AdversarialCheck {
   readonly name: string;
-  run(): void;
+  readonly run: () => void;
 }
 
 type Params = Readonly<Record<string, unknown>>;

@@ -20,7 +20,7 @@ export const lengthConstraintsNumberParagraphs: Constraint<NumberParagraphsParam
 };
 
 const threeAsterisks = new RegExp(`${py.space}?\\*\\*\\*${py.space}?`, "gu");
-const divider = /(?<!\S)\*{3}(?!\S)/gu;
+const divider = new RegExp(`(?<!${py.notSpace})\\*{3}(?!${py.notSpace})`, "gu");
 
 /** Blank pieces count at neither end, and are not allowed between. */
 function judgePieces(response: string, dividers: readonly Span[], wanted: number): Verdict {
