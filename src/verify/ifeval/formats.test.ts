@@ -162,20 +162,38 @@ testVectors([
 
 describe("evidence", () => {
   it.each([
-    [
-      "detectable_content:number_placeholders",
-      { num_placeholders: 3 },
-      "[a] [b]",
-      "too-few",
-      [
+    {
+      id: "detectable_content:number_placeholders",
+      params: { num_placeholders: 3 },
+      response: "[a] [b]",
+      code: "too-few",
+      spans: [
         [0, 3],
         [4, 7],
       ],
-    ],
-    ["detectable_format:number_bullet_lists", { num_bullets: 0 }, "x\n* a", "too-many", [[2, 5]]],
-    ["detectable_format:number_highlighted_sections", { num_highlights: 2 }, "a *b* c", "too-few", [[2, 5]]],
-    ["detectable_format:multiple_sections", { section_spliter: "Day", num_sections: 2 }, "Day 1", "too-few", [[0, 5]]],
-  ])("%s %j of %j is %s", (id, params, response, code, spans) => {
+    },
+    {
+      id: "detectable_format:number_bullet_lists",
+      params: { num_bullets: 0 },
+      response: "x\n* a",
+      code: "too-many",
+      spans: [[2, 5]],
+    },
+    {
+      id: "detectable_format:number_highlighted_sections",
+      params: { num_highlights: 2 },
+      response: "a *b* c",
+      code: "too-few",
+      spans: [[2, 5]],
+    },
+    {
+      id: "detectable_format:multiple_sections",
+      params: { section_spliter: "Day", num_sections: 2 },
+      response: "Day 1",
+      code: "too-few",
+      spans: [[0, 5]],
+    },
+  ])("$id of $response is $code", ({ id, params, response, code, spans }) => {
     expect(judge({ id, params }, response)).toMatchObject({ kind: "fail", code, evidence: { spans } });
   });
 
