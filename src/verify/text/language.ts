@@ -8,9 +8,10 @@ import { bigrams, hanGroups, languages, trigrams, unigrams } from "./language-pr
  * upper-case texts; this looks at all of it (of the first 10,000 code points), and says what langdetect says most often.
  */
 export function detectLanguage(text: string): string | undefined {
-  const { codes, scores } = known();
-  scores.fill(0);
-  if (!addEvidence(withoutForeignLatin(cleaned(text)))) return undefined;
+  const { codes } = known();
+  const found = countEntries(withoutForeignLatin(cleaned(text)));
+  if (found.length === 0) return undefined;
+  const scores = sumOfWeights(found);
   let best = 0;
   for (let i = 1; i < scores.length; i++) if ((scores[i] as number) > (scores[best] as number)) best = i;
   return codes[best];
@@ -60,21 +61,26 @@ function isLatin(character: string): boolean {
   return character >= "A" && character <= "z";
 }
 
-/** Adds up the weights of all that a profile knows; false where there is nothing. */
-function addEvidence(characters: readonly string[]): boolean {
-  const { find, pairs, scores } = known();
-  let found = false;
-  // The word so far: its last two characters (0 where there are none), from the space before it on.
-  let [before, last, lastUpper, capitals] = [0, space, false, false];
-  const add = (key: number): void => {
-    const at = find(key);
-    if (at < 0) return;
-    found = true;
-    const end = at + 1 + 2 * (pairs[at] as number);
-    for (let i = at + 1; i < end; i += 2) (scores[pairs[i] as number] as number) += pairs[i + 1] as number;
+/** The places of the entries that the text has; how often is in `counts`. */
+function countEntries(characters: readonly string[]): number[] {
+  const { keys, counts } = known();
+  const slots: number[] = [];
+  const count = (key: number): void => {
+    const slot = slotOf(keys, key);
+    if (keys[slot] === 0) return;
+    const before = counts[slot] as number;
+    if (before === 0) slots.push(slot);
+    counts[slot] = before + 1;
   };
+  // The word so far: its last two characters (0 where there are none), from the space before it on.
+  let before = 0;
+  let last = space;
+  let lastUpper = false;
+  let capitals = false;
   for (const character of characters) {
-    const [current, upper] = classOf(character);
+    const found = classOf(character);
+    const current = found >> 1;
+    const upper = (found & 1) === 1;
     if (last === space) {
       before = 0;
       capitals = false;
@@ -82,15 +88,29 @@ function addEvidence(characters: readonly string[]): boolean {
     }
     capitals = upper && (capitals || lastUpper);
     if (!capitals) {
-      if (current !== space) add(current);
-      add(last * radix + current);
-      if (before !== 0) add((before * radix + last) * radix + current);
+      if (current !== space) count(current);
+      count(last * radix + current);
+      if (before !== 0) count((before * radix + last) * radix + current);
     }
     before = last;
     last = current;
     lastUpper = upper;
   }
-  return found;
+  return slots;
+}
+
+/** What the entries speak for every language; sets their counts back. */
+function sumOfWeights(found: readonly number[]): Float64Array {
+  const { codes, counts, places, pairs } = known();
+  const scores = new Float64Array(codes.length);
+  for (const slot of found) {
+    const count = counts[slot] as number;
+    counts[slot] = 0;
+    const at = places[slot] as number;
+    const end = at + 1 + 2 * (pairs[at] as number);
+    for (let i = at + 1; i < end; i += 2) (scores[pairs[i] as number] as number) += count * (pairs[i + 1] as number);
+  }
+  return scores;
 }
 
 /** Numbers of characters: 0 none, 1 a space, then those that profiles know, and the last for all others. */
@@ -99,14 +119,13 @@ const space = 1;
 const radix = 1130;
 const stranger = radix - 1;
 
-type CharacterClass = readonly [number: number, upper: boolean];
-
-function classOf(character: string): CharacterClass {
+/** Twice the number of what `character` counts as, and 1 if that is upper case. */
+function classOf(character: string): number {
   const { classes, numbers, han } = known();
   let found = classes.get(character);
   if (found === undefined) {
     const normal = normalized(character, han);
-    found = [numbers.get(normal) ?? stranger, isUpper(normal)];
+    found = 2 * (numbers.get(normal) ?? stranger) + (isUpper(normal) ? 1 : 0);
     classes.set(character, found);
   }
   return found;
@@ -129,17 +148,22 @@ function normalized(character: string, han: ReadonlyMap<string, string>): string
   return han.get(character) ?? character;
 }
 
-interface Known {
-  readonly codes: readonly string[];
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly han: ReadonlyMap<string, string>;
-  /** What `classOf` has answered. */
-  readonly classes: Map<string, CharacterClass>;
-  /** Where in `pairs` the entry of some characters begins, or -1. */
-  readonly find: (key: number) => number;
+interface Table {
+  readonly numbers: Map<string, number>;
+  /** By hash: characters as a number, and where in `pairs` their entry begins. */
+  readonly keys: Int32Array;
+  readonly places: Int32Array;
   /** Entries: how many languages; then for each its index and weight. */
   readonly pairs: Uint16Array;
-  readonly scores: Float64Array;
+}
+
+interface Known extends Table {
+  readonly codes: readonly string[];
+  readonly han: ReadonlyMap<string, string>;
+  /** What `classOf` has answered. */
+  readonly classes: Map<string, number>;
+  /** How often the text at hand has an entry. */
+  readonly counts: Int32Array;
 }
 
 let tables: Known | undefined;
@@ -151,35 +175,22 @@ function known(): Known {
 }
 
 function unpacked(): Known {
-  const codes = languages.split(" ");
-  const numbers = new Map([[" ", space]]);
-  const keys = new Int32Array(1 << 17);
-  const places = new Int32Array(keys.length);
-  const pairs: number[] = [];
-  for (const [length, text] of [unigrams, bigrams, trigrams].entries()) {
-    unpack(text, length + 1, (characters, weights) => {
-      let key = 0;
-      for (const character of characters) {
-        if (!numbers.has(character)) numbers.set(character, numbers.size + 1);
-        key = key * radix + (numbers.get(character) as number);
-      }
-      const slot = slotOf(keys, key);
-      keys[slot] = key;
-      places[slot] = pairs.length;
-      pairs.push(weights.length / 2, ...weights);
-    });
-  }
+  const table: Table = {
+    numbers: new Map([[" ", space]]),
+    keys: new Int32Array(1 << 17),
+    places: new Int32Array(1 << 17),
+    // An entry is shorter than its text.
+    pairs: new Uint16Array(unigrams.length + bigrams.length + trigrams.length),
+  };
+  let end = unpack(unigrams, { length: 1, from: 0, table });
+  end = unpack(bigrams, { length: 2, from: end, table });
+  unpack(trigrams, { length: 3, from: end, table });
   return {
-    codes,
-    numbers,
+    ...table,
+    codes: languages.split(" "),
     han: new Map(hanGroups.split(" ").flatMap((group) => Array.from(group, (one) => [one, group.charAt(0)] as const))),
     classes: new Map(),
-    find: (key) => {
-      const slot = slotOf(keys, key);
-      return keys[slot] === 0 ? -1 : (places[slot] as number);
-    },
-    pairs: Uint16Array.from(pairs),
-    scores: new Float64Array(codes.length),
+    counts: new Int32Array(1 << 17),
   };
 }
 
@@ -194,22 +205,41 @@ function slotOf(keys: Int32Array, key: number): number {
 /** Of the weights of three characters, in the units of the others. */
 const longUnit = 50;
 
-/** Reads the entries of language-profiles.ts; weights come in the unit of the finer ones. */
-function unpack(text: string, length: number, read: (characters: string, weights: readonly number[]) => void): void {
+interface Profile {
+  readonly length: number;
+  /** Where in `pairs` the first entry goes. */
+  readonly from: number;
+  readonly table: Table;
+}
+
+/** Reads the entries of a text of language-profiles.ts into the table; where in `pairs` they end. */
+function unpack(text: string, { length, from, table: { numbers, keys, places, pairs } }: Profile): number {
   let at = 0;
   const digit = (): number => {
     const code = text.charCodeAt(at++);
     return code - (code > 0x5c ? 0x24 : 0x23);
   };
-  let characters = "";
+  const numberOf = (character: string): number => {
+    const known = numbers.get(character);
+    if (known === undefined) numbers.set(character, numbers.size + 1);
+    return known ?? numbers.size;
+  };
+  let end = from;
+  const characters = [0, 0, 0];
   while (at < text.length) {
     const head = digit();
-    const same = Math.floor(head / 30);
     const count = (head % 30 === 29 ? digit() - 1 : head % 30) + 1;
-    characters = characters.slice(0, same) + text.slice(at, at + length - same);
-    at += length - same;
-    const weights: number[] = [];
-    for (let i = 0; i < count; i++) weights.push(digit(), length < 3 ? digit() * 91 + digit() : digit() * longUnit);
-    read(characters, weights);
+    for (let i = Math.floor(head / 30); i < length; i++) characters[i] = numberOf(text.charAt(at++));
+    let key = 0;
+    for (let i = 0; i < length; i++) key = key * radix + (characters[i] as number);
+    const slot = slotOf(keys, key);
+    keys[slot] = key;
+    places[slot] = end;
+    pairs[end++] = count;
+    for (let i = 0; i < count; i++) {
+      pairs[end++] = digit();
+      pairs[end++] = length < 3 ? digit() * 91 + digit() : digit() * longUnit;
+    }
   }
+  return end;
 }
