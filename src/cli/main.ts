@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line: `precept --help` lists the commands, each in a file of its own that is loaded when it is called.
 import { readFileSync } from "node:fs";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { exitCodes } from "../core/errors.ts";
 import { deviceNames } from "../engine/devices/device.ts";
 import { scaleNames } from "../experiments/scales.ts";
@@ -11,37 +11,19 @@ import type { CheckFamilyFlags } from "./check-family.ts";
 import type { FamiliesFlags } from "./families.ts";
 import type { GenerateFlags } from "./generate.ts";
 import type { PlanFlags } from "./plan.ts";
+import { examples, numberBetween, portNumber, wholeNumber } from "./flag-values.ts";
 import { reportError } from "./report-error.ts";
 import type { ReportFlags } from "./report.ts";
 import type { ChatFlags } from "./chat.ts";
 import type { ExportFlags } from "./export-model.ts";
 import type { SampleFlags } from "./sample.ts";
 import type { ServeFlags } from "./serve.ts";
+import { addServeRewards } from "./serve-rewards-command.ts";
 import type { VerifyFlags } from "./verify.ts";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
 ).version;
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
-    }
-    return value;
-  };
-}
-
-function numberBetween(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= least && value <= most)) {
-      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-}
 
 const program = new Command("precept")
   .description(
@@ -315,6 +297,8 @@ program
   )
   .action(async (model: string, options: ServeFlags) => (await import("./serve.ts")).serve(model, options));
 
+addServeRewards(program);
+
 program
   .command("chat")
   .summary("talk to a model in the terminal")
@@ -377,16 +361,6 @@ program
   .action(async (model: string, out: string, options: ExportFlags) =>
     (await import("./export-model.ts")).exportModel(model, out, options),
   );
-
-function portNumber(text: string): number {
-  const port = wholeNumber(0)(text);
-  if (port > 65_535) throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
-  return port;
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
-}
 
 // Whoever reads stdout may have read enough, as `head` has; whoever reads stderr may be gone while a run goes on.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -7,6 +7,7 @@ import { usage } from "./answer-shape.ts";
 import { ApiError, errorBody, toApiError } from "./api-error.ts";
 import type { GenerationRequest } from "./completion-request.ts";
 import { createEventStream } from "./event-stream.ts";
+import { createEnding, type Ending } from "./ending.ts";
 import type { ServeLimits } from "./limits.ts";
 import { runSequences } from "./run-sequences.ts";
 import type { SequenceJob, SequenceStart, ServedModel } from "./served-model.ts";
@@ -108,41 +109,6 @@ async function streamed(request: GenerationRequest, options: AnswerOptions, endi
       ending.over();
     }
   }
-}
-
-interface Ending {
-  /** Fires when the request is to end early, with the error that says why. */
-  readonly signal: AbortSignal;
-  end(why: ApiError): void;
-  /** The request is over: nothing can end it any more. */
-  over(): void;
-}
-
-/** What may end a request early: its client leaves, its time is up, the server stops. */
-function createEnding({ outgoing, limits, stopping }: AnswerOptions): Ending {
-  const controller = new AbortController();
-  const end = (why: ApiError): void => controller.abort(why);
-  const onClose = (): void => {
-    if (!outgoing.writableFinished) end(new ApiError(499, "the client left"));
-  };
-  const onStopping = (): void => end(new ApiError(503, "the server is stopping", { code: "stopping" }));
-  const timer = setTimeout(
-    () => end(new ApiError(504, `the answer took longer than ${limits.answerMs / 1000} s`, { code: "timeout" })),
-    limits.answerMs,
-  );
-  outgoing.on("close", onClose);
-  stopping.addEventListener("abort", onStopping);
-  if (stopping.aborted) onStopping();
-  if (outgoing.destroyed) onClose();
-  return {
-    signal: controller.signal,
-    end,
-    over() {
-      clearTimeout(timer);
-      outgoing.off("close", onClose);
-      stopping.removeEventListener("abort", onStopping);
-    },
-  };
 }
 
 function envelope(idPrefix: string, object: string, { info }: ServedModel): object {

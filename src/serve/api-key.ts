@@ -17,3 +17,14 @@ export function checkApiKey(authorization: string | undefined, key: string): voi
 function hash(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
+
+/**
+ * The password of basic authentication as a bearer key, for clients that can only be given a URL:
+ * `http://key:SECRET@host`. Any other header as it is.
+ */
+export function bearerOfBasic(authorization: string | undefined): string | undefined {
+  const encoded = /^basic +(\S+) *$/i.exec(authorization ?? "")?.[1];
+  if (encoded === undefined) return authorization;
+  const decoded = Buffer.from(encoded, "base64").toString("utf8");
+  return `Bearer ${decoded.slice(decoded.indexOf(":") + 1)}`;
+}
