@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 import { Rng } from "../core/rng.ts";
 import { median } from "../core/statistics/index.ts";
 import {
-  getSuite,
   judgePrompt,
   openSource,
   readPrompts,
@@ -16,6 +15,7 @@ import {
   type JoinedResponse,
   type Prompt,
 } from "../eval/verification/index.ts";
+import { ifeval } from "../verify/ifeval/index.ts";
 import { verifyResponse } from "../verify/loose.ts";
 
 const published = fileURLToPath(new URL("../../../shared/data/ifeval/", import.meta.url));
@@ -44,7 +44,7 @@ export async function benchVerify(print: (line: string) => void): Promise<void> 
 /** Milliseconds of a round, once warm. */
 async function benchFiles(data: string, file: string, print: (line: string) => void): Promise<number> {
   const before = performance.now();
-  const prompts = await readPrompts(getSuite("ifeval"), openSource(data));
+  const prompts = await readPrompts(ifeval, openSource(data));
   const responses: JoinedResponse[] = [];
   for await (const joined of readResponses(prompts, openSource(file))) responses.push(joined);
   const read = performance.now() - before;

@@ -4,7 +4,6 @@ import { ConfigError, exitCodes } from "../core/errors.ts";
 import { writeFileAtomic } from "../data/store/atomic-file.ts";
 import {
   compareVerdicts,
-  getSuite,
   holdsVerdictRows,
   openSource,
   publishedPrompts,
@@ -12,7 +11,6 @@ import {
   readResponses,
   readVerdictRows,
   scoresOf,
-  suites,
   verdictLine,
   verifyResponses,
   type JudgedPrompt,
@@ -21,6 +19,7 @@ import {
 } from "../eval/verification/index.ts";
 import { renderVerificationPage } from "../report/verification-page.ts";
 import type { ConstraintSet, Mode } from "../verify/constraint.ts";
+import { constraintSets, getConstraintSet } from "../verify/registry.ts";
 import { paint } from "./report-error.ts";
 import { comparisonText, scoresText, suitesText } from "./verify-text.ts";
 
@@ -103,8 +102,8 @@ function judge(
 }
 
 async function chosenPrompts(flags: VerifyFlags): Promise<{ readonly set: ConstraintSet; readonly prompts: Prompt[] }> {
-  const names = suites.map(({ name }) => name).join(", ");
-  const set = getSuite(needed(flags.suite, "--suite", `Write --suite and one of ${names}.`));
+  const names = constraintSets.map(({ name }) => name).join(", ");
+  const set = getConstraintSet(needed(flags.suite, "--suite", `Write --suite and one of ${names}.`));
   const published = publishedPrompts(set.name);
   const data = flags.data ?? published;
   if (data === undefined) throw missing("--data", "Write --data and the file of the prompts with their constraints.");
@@ -113,7 +112,7 @@ async function chosenPrompts(flags: VerifyFlags): Promise<{ readonly set: Constr
 }
 
 function list(flags: VerifyFlags): void {
-  const shown = flags.suite === undefined ? suites : [getSuite(flags.suite)];
+  const shown = flags.suite === undefined ? constraintSets : [getConstraintSet(flags.suite)];
   if (flags.json === true) {
     const described = shown.map(({ name, title, source, constraints }) => ({
       name,

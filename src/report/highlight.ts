@@ -25,21 +25,22 @@ export function highlighted(text: string, highlights: readonly Highlight[]): Mar
       edgesAt(edges, end)[at] = (edgesAt(edges, end)[at] ?? 0) - 1;
     }
   }
-  const depth = highlights.map(() => 0);
+  let depth: readonly number[] = highlights.map(() => 0);
   const pieces: string[] = [];
   let done = 0;
   for (const cut of [...edges.keys()].toSorted((a, b) => a - b)) {
-    const changes = edges.get(cut) ?? [];
-    // Places that touch end to end are one mark unless they are of different constraints.
-    if (changes.every((change) => change === 0)) continue;
-    pieces.push(
-      piece(
-        text.slice(done, cut),
-        highlights.filter((_, at) => (depth[at] ?? 0) > 0),
-      ),
-    );
-    for (const at of depth.keys()) depth[at] = (depth[at] ?? 0) + (changes[at] ?? 0);
-    done = cut;
+    const after = depth.map((before, at) => before + (edges.get(cut)?.[at] ?? 0));
+    // Where one place goes over into another of the same constraint, the mark goes on.
+    if (after.some((now, at) => now > 0 !== (depth[at] ?? 0) > 0)) {
+      pieces.push(
+        piece(
+          text.slice(done, cut),
+          highlights.filter((_, at) => (depth[at] ?? 0) > 0),
+        ),
+      );
+      done = cut;
+    }
+    depth = after;
   }
   pieces.push(piece(text.slice(done), []));
   return trusted(pieces.join(""));

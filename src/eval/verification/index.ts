@@ -5,7 +5,7 @@ export { type Rate } from "./rates.ts";
 export { readPrompts, type Prompt } from "./read-prompts.ts";
 export { readResponses, type JoinedResponse } from "./read-responses.ts";
 export { groupOf, promptOutcome, scoresOf, type NamedScore, type Scores, type StrictAndLoose } from "./scores.ts";
-export { getSuite, publishedPrompts, suites } from "./suites.ts";
+export { publishedPrompts } from "./published-prompts.ts";
 export { holdsVerdictRows, readVerdictRows, verdictLine, type VerdictRow } from "./verdict-rows.ts";
 export {
   judgePrompt,

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSource, type SourceLimits } from "./open-source.ts";
-import { getSuite, publishedPrompts, suites } from "./suites.ts";
+import { publishedPrompts } from "./published-prompts.ts";
 
 let server: Server;
 let origin = "";
@@ -89,16 +89,9 @@ describe("openSource", () => {
   });
 });
 
-describe("suites", () => {
-  it("have names of their own, and ids of their own", () => {
-    expect(new Set(suites.map(({ name }) => name)).size).toBe(suites.length);
-    for (const { constraints } of suites)
-      expect(new Set(constraints.map(({ id }) => id)).size).toBe(constraints.length);
-    expect(getSuite("ifeval").constraints).toHaveLength(25);
-    expect(publishedPrompts("ifeval")).toMatch(/^hf:\/\/google\/IFEval/);
-  });
-
-  it("are suggested where a name is mistyped", () => {
-    expect(() => getSuite("ifevl")).toThrow('Did you mean "ifeval"?');
+describe("publishedPrompts", () => {
+  it("names one version of a file for sets that are known, and only for those", () => {
+    for (const set of ["ifeval", "ifbench"]) expect(publishedPrompts(set)).toMatch(/\b[\da-f]{40}\/.*\.jsonl$/);
+    expect(publishedPrompts("unknown")).toBeUndefined();
   });
 });

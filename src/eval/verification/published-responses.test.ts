@@ -2,11 +2,11 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { ifeval } from "../../verify/ifeval/index.ts";
 import { openSource } from "./open-source.ts";
 import { readPrompts } from "./read-prompts.ts";
 import { readResponses } from "./read-responses.ts";
 import { scoresOf } from "./scores.ts";
-import { getSuite } from "./suites.ts";
 import { readVerdictRows } from "./verdict-rows.ts";
 import { verifyResponses } from "./verify-responses.ts";
 
@@ -16,7 +16,7 @@ const why = missing ? " (skipped: no ../shared/data/ifeval)" : "";
 
 describe(`the published responses of GPT-4${why}`, () => {
   it.skipIf(missing)("are judged as by the original code in 99.5 % of verdicts, in its mode", async () => {
-    const prompts = await readPrompts(getSuite("ifeval"), openSource(`${folder}input_data.jsonl`));
+    const prompts = await readPrompts(ifeval, openSource(`${folder}input_data.jsonl`));
     const responses = readResponses(prompts, openSource(`${folder}responses_gpt4.jsonl`));
     const judged = await verifyResponses(prompts, responses, { mode: "parity" });
     const original = await readVerdictRows(openSource(`${folder}verdicts_gpt4.jsonl`), prompts);

@@ -1,0 +1,129 @@
+// `precept verify` as a user's shell starts it.
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { start, type Ended } from "./process.test-support.ts";
+
+let scratch = "";
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "precept-verify-"));
+  const data = [
+    { key: 10, prompt: "a", instruction_id_list: ["punctuation:no_comma", "startend:quotation"], kwargs: [{}, {}] },
+    {
+      key: 11,
+      prompt: "b",
+      instruction_id_list: ["length_constraints:number_words"],
+      kwargs: [{ relation: "at least", num_words: 2, letter: null }],
+    },
+    { key: 12, prompt: "c", instruction_id_list: ["punctuation:no_comma"], kwargs: [{}] },
+  ];
+  const before = [
+    { prompt: "a", response: '"one, two"' },
+    { prompt: "b", response: "one two" },
+    { prompt: "c", response: "Sure, here:\nfine" },
+  ];
+  const after = [
+    { prompt: "a", response: '"one two"' },
+    { prompt: "b", response: "one" },
+  ];
+  const lines = (values: readonly object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join("");
+  await writeFile(join(scratch, "data.jsonl"), lines(data));
+  await writeFile(join(scratch, "before.jsonl"), lines(before));
+  await writeFile(join(scratch, "after.jsonl"), lines(after));
+  await writeFile(join(scratch, "bad.jsonl"), lines(data).replace("punctuation:no_comma", "punctuation:no_coma"));
+  await writeFile(join(scratch, "twice.jsonl"), lines([...before, ...before]));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const verify = (...args: string[]): Promise<Ended> => start(["verify", ...args], scratch).ended;
+const ifeval = ["--suite", "ifeval", "--data", "data.jsonl"];
+
+describe("precept verify", { timeout: 60_000 }, () => {
+  it("prints the four numbers and the tables, and writes rows and a page", async () => {
+    const ended = await verify(...ifeval, "--responses", "before.jsonl", "--rows", "rows.jsonl", "--html", "page.html");
+    expect(ended).toMatchObject({ code: 0, stderr: "wrote page.html\n" });
+    expect(ended.stdout).toMatch(/^IFEval, mode parity: 3 prompts, 4 instructions\n/);
+    expect(ended.stdout).toMatch(/\nprompt +3 +33\.3 +\(.*\) +66\.7/);
+    expect(ended.stdout).toMatch(/\ninstruction +4 +50\.0 +\(.*\) +75\.0/);
+    expect(ended.stdout).toMatch(/\npunctuation:no_comma +2 +0\.0/);
+    expect(await readFile(join(scratch, "rows.jsonl"), "utf8")).toBe(
+      '{"key":10,"strict":[false,true],"loose":[false,true]}\n' +
+        '{"key":11,"strict":[true],"loose":[true]}\n' +
+        '{"key":12,"strict":[false],"loose":[true]}\n',
+    );
+    expect(await readFile(join(scratch, "page.html"), "utf8")).toMatch(/^<!doctype html>/);
+  });
+
+  it("prints JSON that names suite and mode, and counts a missing response as failed", async () => {
+    const { stdout } = await verify(...ifeval, "--responses", "after.jsonl", "--mode", "fixed", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      suite: "ifeval",
+      mode: "fixed",
+      prompts: 3,
+      instructions: 4,
+      missing: 1,
+      prompt: { strict: { passed: 1, n: 3 }, loose: { passed: 1, n: 3 } },
+      instruction: { strict: { passed: 2, n: 4 } },
+    });
+  });
+
+  it.each([
+    ["0.3", 0],
+    ["0.34", 1],
+  ])("with --min-prompt-strict %s ends with code %d", async (least, code) => {
+    const ended = await verify(...ifeval, "--responses", "before.jsonl", "--min-prompt-strict", least);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toBe(
+      code === 0 ? "" : `below the threshold: prompt strict 0.3333333333333333, wanted ${least}\n`,
+    );
+    expect(ended.stdout).toContain("IFEval");
+  });
+
+  it("compares two files of responses, and two files of rows to the same end", async () => {
+    const responses = await verify(...ifeval, "--compare", "before.jsonl", "after.jsonl", "--json");
+    const compared = JSON.parse(responses.stdout) as { changes: object };
+    expect(compared).toMatchObject({
+      prompt: { strict: { difference: 0, p: 1 } },
+      changes: { strict: { better: [10], worse: [11] }, loose: { better: [10], worse: [11, 12] } },
+      ids: [{ name: "length_constraints:number_words" }, { strict: { better: [10], worse: [] } }, {}],
+    });
+    for (const side of ["before", "after"]) await verify(...ifeval, "--responses", `${side}.jsonl`, "--rows", side);
+    const rows = await verify("--compare", "before", "after", "--json");
+    expect(rows.code).toBe(0);
+    expect((JSON.parse(rows.stdout) as { changes: object }).changes).toEqual(compared.changes);
+    const mixed = await verify(...ifeval, "--compare", "before", "after.jsonl");
+    expect(mixed.stdout).toMatch(/\npunctuation:no_comma +2 +0\.0 +50\.0 +\+1 +-0/);
+  });
+
+  it("lists the sets and what is to be known of their instructions", async () => {
+    expect((await verify("--list")).stdout).toMatch(/^ifeval +25 +IFEval \(/m);
+    expect((await verify("--list", "--suite", "ifeval")).stdout).toContain("  keywords:existence\n    fixed: ");
+    const json = JSON.parse((await verify("--list", "--json")).stdout) as { name: string; ids: unknown[] }[];
+    expect(json.find(({ name }) => name === "ifeval")?.ids).toHaveLength(25);
+  });
+
+  it.each([
+    [["--responses", "before.jsonl"], 2, "--suite is missing"],
+    [["--suite", "ifevl", "--responses", "before.jsonl"], 2, 'Did you mean "ifeval"?'],
+    [ifeval, 2, "--responses is missing"],
+    [
+      ["--suite", "ifeval", "--data", "bad.jsonl", "--responses", "nothing.jsonl"],
+      2,
+      "bad.jsonl, line 1, key 10: IFEval has no constraint",
+    ],
+    [[...ifeval, "--responses", "twice.jsonl"], 2, "twice.jsonl, line 4: a second response to key 10"],
+    [[...ifeval, "--responses", "data.jsonl"], 2, "data.jsonl, line 1: not a response"],
+    [[...ifeval, "--responses", "nothing.jsonl"], 3, "cannot read nothing.jsonl"],
+    [[...ifeval, "--responses", "before.jsonl", "--html", "."], 2, ". is a folder"],
+    [[...ifeval, "--responses", "before.jsonl", "--mode", "strict"], 2, "parity, fixed"],
+    [[...ifeval, "--responses", "before.jsonl", "--min-prompt-strict", "77"], 2, "from 0 to 1"],
+    [[...ifeval, "--compare", "before.jsonl"], 2, "takes two files, got 1"],
+    [["--compare", "before.jsonl", "after.jsonl"], 2, "--suite is missing"],
+    [["--suite", "ifeval", "--data", "http://127.0.0.1:1/x", "--responses", "before.jsonl"], 3, "Without a network"],
+  ])("%j ends with code %d and says %s", async (args, code, says) => {
+    const ended = await verify(...args);
+    expect(ended.stderr).toContain(says);
+    expect(ended).toMatchObject({ code, stdout: "" });
+  });
+});
