@@ -1,0 +1,24 @@
+// `count:word_count_range`: the response has between so many and so many words.
+import { z } from "zod";
+import type { Constraint } from "../constraint.ts";
+import { broken, followed } from "../judge.ts";
+import { countWords } from "../python-text.ts";
+import { amount } from "./params.ts";
+import { plainWords } from "./words.ts";
+
+/** Both bounds are inclusive; "parity" counts runs of `\w`. */
+export const countWordCountRange: Constraint<{ min_words: number; max_words: number }> = {
+  id: "count:word_count_range",
+  params: z
+    .strictObject({ min_words: amount, max_words: amount })
+    .refine((range) => range.min_words <= range.max_words, "min_words must not be above max_words"),
+  repairs: "Contractions, hyphenated words, decimal numbers and words with combining marks are one word each.",
+  check: (response, { min_words, max_words }, mode) => {
+    const count = mode === "parity" ? countWords(response) : plainWords(response).length;
+    const threshold = `between ${min_words} and ${max_words}`;
+    const evidence = { count, threshold };
+    if (count >= min_words && count <= max_words) return followed(evidence);
+    const code = count < min_words ? "too-few" : "too-many";
+    return broken(code, `${count} words, wanted ${threshold}`, evidence);
+  },
+};
