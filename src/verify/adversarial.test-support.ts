@@ -181,7 +181,7 @@ const units = [
 /** Each unit over and over, so that whatever takes quadratic time never ends. */
 function endless(): string[] {
   return [
-    ...units.map((unit) => `b${unit.repeat(Math.ceil(60_000 / unit.length))}`),
+    ...units.map((unit) => `b${unit.repeat(Math.ceil(30_000 / unit.length))}`),
     "The cat sat, on the mat. ".repeat(42_000),
   ];
 }

@@ -107,6 +107,7 @@ describe("what cannot be used is refused when it is read", () => {
     "a++b",
     "a{1001}",
     "(a{1000}){1000}",
+    "(a|ab|b.){50}c",
     "(?x)a",
     String.raw`\N{DASH}`,
     "a*",

@@ -22,8 +22,8 @@ export interface Pattern {
 /**
  * Reads `source` as Python 3.11's `re` reads it. A plain word is looked for directly, anything else goes through RE2.
  * Throws a DataError: "bad-pattern" for what Python refuses, "unsupported-pattern" for what no linear matcher can
- * decide (look-around, back-references, conditions, possessive repeats, over a thousand repetitions, the flags `a` and
- * `x`) and for patterns that match the empty text.
+ * decide in time (look-around, back-references, conditions, possessive repeats, over two hundred steps for each
+ * character, the flags `a` and `x`) and for patterns that match the empty text.
  */
 export function compilePattern(source: string, flags: PatternFlags = {}): Pattern {
   const key = `${flags.ignoreCase === true ? "i" : ""}${flags.multiline === true ? "m" : ""}:${source}`;
@@ -51,6 +51,8 @@ export function patternParam(flags: PatternFlags, wrap: (given: string) => strin
   });
 }
 
+/** Keeps a megabyte within seconds, whatever the pattern. */
+const MOST_STEPS = 200;
 const MOST_KNOWN = 2_000;
 const compiled = new Map<string, Pattern>();
 
@@ -81,6 +83,9 @@ function automaton(source: string, flags: PatternFlags): Pattern {
       throw new PatternProblem("unsupported-pattern", "it matches the empty text, which is found everywhere");
     }
     const direct = RE2JS.compile(plain.source);
+    if (direct.programSize() > MOST_STEPS) {
+      throw new PatternProblem("unsupported-pattern", `it takes over ${MOST_STEPS} steps for each character of a text`);
+    }
     const needsMarks = (text: string) =>
       plain.dollar || (plain.boundaries && /[^\0-\x7f]/.test(text) && wideWord.test(text));
     let marked: RE2JS | undefined;
