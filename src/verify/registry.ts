@@ -3,11 +3,12 @@ import { DataError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { ConstraintSet } from "./constraint.ts";
 import { ifRlvr } from "./if-rlvr/index.ts";
+import { ifbench } from "./ifbench/index.ts";
 import { ifeval } from "./ifeval/index.ts";
 import { mathIf } from "./mathif/index.ts";
 import { reasonIf } from "./reasonif/index.ts";
 
-export const constraintSets: readonly ConstraintSet[] = [ifeval, ifRlvr, reasonIf, mathIf];
+export const constraintSets: readonly ConstraintSet[] = [ifeval, ifbench, ifRlvr, reasonIf, mathIf];
 
 /** The set called `name`. Throws a DataError ("unknown-constraint-set") that lists the known names. */
 export function getConstraintSet(name: string): ConstraintSet {
