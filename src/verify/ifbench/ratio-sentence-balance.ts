@@ -11,14 +11,17 @@ export const ratioSentenceBalance: Constraint<NoParams> = {
     "A response with none of the three kinds fails; marks before closing quotation marks, brackets and markup are seen, " +
     "and the number of a list item is no sentence.",
   check: (response, _params, mode) => {
-    const { declarative, interrogative, exclamatory } = sentenceTypes(response, mode);
-    const count = declarative + interrogative + exclamatory;
-    const evidence = { count, threshold: "as many of each kind" };
+    const types = sentenceTypes(response, mode);
+    const [declarative, interrogative, exclamatory] = [types.declarative, types.interrogative, types.exclamatory];
+    const spans = [...declarative, ...interrogative, ...exclamatory].sort((a, b) => a[0] - b[0]);
+    const count = spans.length;
+    const evidence = { count, threshold: "as many of each kind", spans: spans.slice(0, 1_000) };
     if (mode === "fixed" && count === 0) {
       return broken("no-sentences", "no sentence ends with a period, question mark or exclamation mark", evidence);
     }
-    if (declarative === interrogative && interrogative === exclamatory) return followed(evidence);
-    const detail = `${declarative} declarative, ${interrogative} interrogative and ${exclamatory} exclamatory sentences`;
+    if (declarative.length === interrogative.length && interrogative.length === exclamatory.length)
+      return followed(evidence);
+    const detail = `${declarative.length} declarative, ${interrogative.length} interrogative and ${exclamatory.length} exclamatory sentences`;
     return broken("unbalanced", detail, evidence);
   },
 };

@@ -4,7 +4,7 @@ import { broken, followed } from "../judge.ts";
 import { noParams, type NoParams } from "./params.ts";
 import { sentenceTypes } from "./sentence-types.ts";
 
-/** The count is that of declarative sentences. */
+/** The count and the spans are those of declarative sentences. */
 export const ratioSentenceType: Constraint<NoParams> = {
   id: "ratio:sentence_type",
   params: noParams,
@@ -12,9 +12,11 @@ export const ratioSentenceType: Constraint<NoParams> = {
     "A response without either kind fails; marks before closing quotation marks, brackets and markup are seen, " +
     "and the number of a list item is no sentence.",
   check: (response, _params, mode) => {
-    const { declarative, interrogative } = sentenceTypes(response, mode);
+    const types = sentenceTypes(response, mode);
+    const declarative = types.declarative.length;
+    const interrogative = types.interrogative.length;
     const threshold = `exactly ${2 * interrogative}`;
-    const evidence = { count: declarative, threshold };
+    const evidence = { count: declarative, threshold, spans: types.declarative.slice(0, 1_000) };
     if (mode === "fixed" && interrogative === 0) {
       return broken("no-questions", "no sentence is a question", evidence);
     }

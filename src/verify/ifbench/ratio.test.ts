@@ -79,7 +79,7 @@ describe("the evidence of ratios", () => {
       kind: "fail",
       code: "too-many",
       detail: "1 stop words, wanted at most 10 % of 2 words",
-      evidence: { count: 1, threshold: "at most 10 % of 2 words" },
+      evidence: { count: 1, threshold: "at most 10 % of 2 words", spans: [[0, 3]] },
     });
     expect(judge(ratioOverlap, { reference_text, percentage: 90 }, "the quick brown cat", "fixed")).toMatchObject({
       detail: "50.0 % of 2 trigrams are in the reference, wanted 90 % ± 2",
@@ -88,6 +88,16 @@ describe("the evidence of ratios", () => {
     expect(judge(ratioSentenceBalance, {}, "I ran. Did you?", "fixed")).toMatchObject({
       detail: "1 declarative, 1 interrogative and 0 exclamatory sentences",
     });
+    const mixed = "Did you? I ran. Go!";
+    expect(pointedAt(mixed, judge(ratioSentenceType, {}, mixed, "fixed"))).toEqual(["I ran."]);
+    expect(pointedAt(mixed, judge(ratioSentenceBalance, {}, mixed, "parity"))).toEqual(["Did you?", "I ran.", "Go!"]);
+    const shared = "A quick brown fox jumps, and the lazy dog";
+    const overlap = { reference_text, percentage: 50 };
+    expect(pointedAt(shared, judge(ratioOverlap, overlap, shared, "fixed"))).toEqual([
+      "quick brown fox jumps",
+      "the lazy dog",
+    ]);
+    expect(pointedAt("xxquickxx", judge(ratioOverlap, overlap, "xxquickxx", "parity"))).toEqual(["quick"]);
     const twice = "Cats run. Dogs run. Fish eat.";
     expect(pointedAt(twice, judge(ratioSentenceWords, {}, twice, "fixed"))).toEqual(["run"]);
     expect(pointedAt(twice, judge(ratioSentenceWords, {}, twice, "parity"))).toEqual([

@@ -1,12 +1,13 @@
-// How many sentences of a response state, ask and exclaim.
+// Which sentences of a response state, ask and exclaim.
+import type { Span } from "../../core/verdict.ts";
 import type { Mode } from "../constraint.ts";
-import { splitSentences } from "../text/sentences.ts";
-import { letteredSentences } from "./words.ts";
+import { letteredSentences, nltkSentences } from "./words.ts";
 
+/** The places of the sentences of each kind. */
 export interface SentenceTypes {
-  readonly declarative: number;
-  readonly interrogative: number;
-  readonly exclamatory: number;
+  readonly declarative: readonly Span[];
+  readonly interrogative: readonly Span[];
+  readonly exclamatory: readonly Span[];
 }
 
 /**
@@ -14,15 +15,11 @@ export interface SentenceTypes {
  * brackets and markup, leaves out numbers of list items, and takes an interrobang for a question.
  */
 export function sentenceTypes(text: string, mode: Mode): SentenceTypes {
-  const ends =
-    mode === "parity"
-      ? splitSentences(text).map((sentence) => sentence.at(-1) ?? "")
-      : letteredSentences(text).map((sentence) => typeOf(sentence.text));
-  return {
-    declarative: ends.filter((end) => end === ".").length,
-    interrogative: ends.filter((end) => end === "?").length,
-    exclamatory: ends.filter((end) => end === "!").length,
-  };
+  const endOf = mode === "parity" ? (sentence: string) => sentence.at(-1) ?? "" : typeOf;
+  const sentences = mode === "parity" ? nltkSentences(text) : letteredSentences(text);
+  const ends = sentences.map((sentence) => ({ end: endOf(sentence.text), span: sentence.span }));
+  const placesOf = (mark: string) => ends.filter(({ end }) => end === mark).map(({ span }) => span);
+  return { declarative: placesOf("."), interrogative: placesOf("?"), exclamatory: placesOf("!") };
 }
 
 const marks = ".?!\u2026\u203d\u3002\uff0e\uff1f\uff01";
