@@ -4,6 +4,7 @@ import { none, type None } from "../ifeval/params.ts";
 import { plainWordSpans } from "../ifeval/plain-words.ts";
 import { broken, followed } from "../judge.ts";
 import { wordTokenSpans } from "../text/word-tokens.ts";
+import { quotedShortly } from "./words.ts";
 
 export const countCountUnique: Constraint<None> = {
   id: "count:count_unique",
@@ -30,6 +31,6 @@ export const countCountUnique: Constraint<None> = {
       spans: again.slice(0, 1_000).map(({ span }) => span),
     };
     if (again.length === 0) return followed(evidence);
-    return broken("repeated", `${JSON.stringify(again[0]?.token)} occurs again`, evidence);
+    return broken("repeated", `${quotedShortly(again[0]?.token ?? "")} occurs again`, evidence);
   },
 };

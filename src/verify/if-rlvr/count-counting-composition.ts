@@ -18,7 +18,7 @@ export const countCountingComposition: Constraint<CountingCompositionParams> = {
   id: "count:counting_composition",
   params: z.strictObject({ n_sent: z.int().positive(), n_words: z.int().positive() }),
   repairs:
-    "Punctuation is no word, “* * *” is a divider as the prompt says, dividers stand on lines of their own and may stand at either end, and sentences are those of Punkt.",
+    "Punctuation is no word, “* * *” is a divider as the prompt says, a divider touches no word and may stand at either end, and sentences are those of Punkt.",
   check: (response, params, mode) => {
     const spans: Span[] = [];
     for (const span of paragraphSpans(response, mode)) {
@@ -59,7 +59,7 @@ function hasWord(sentence: string): boolean {
 function paragraphSpans(response: string, mode: Mode): Span[] {
   const spans: Span[] = [];
   let start = 0;
-  for (const [end, next] of findSpans(response, mode === "parity" ? threeAsterisks : dividerLine)) {
+  for (const [end, next] of findSpans(response, mode === "parity" ? threeAsterisks : divider)) {
     spans.push([start, end]);
     start = next;
   }
@@ -68,4 +68,4 @@ function paragraphSpans(response: string, mode: Mode): Span[] {
 }
 
 const threeAsterisks = new RegExp(`${py.space}?\\*\\*\\*${py.space}?`, "gu");
-const dividerLine = /(?<![^\n])[^\S\n]{0,3}(?:\*{3}|\* \* \*)[^\S\n]{0,9}(?![^\n])/gu;
+const divider = new RegExp(`(?<!${py.notSpace})(?:\\*{3}|\\* \\* \\*)(?!${py.notSpace})`, "gu");

@@ -5,7 +5,7 @@ import { broken, followed } from "../judge.ts";
 import { py, splitWords } from "../python-text.ts";
 import { sentenceSpans } from "../text/sentences.ts";
 import { regexSentences } from "./regex-sentences.ts";
-import { bareWord, isWord, tokenSpans } from "./words.ts";
+import { bareWord, isWord, quotedShortly, tokenSpans } from "./words.ts";
 
 export interface Edge {
   readonly word: string;
@@ -68,8 +68,8 @@ function edgeToken(response: string, [start, end]: Span, { edge, word }: Edge): 
 }
 
 function otherWord({ edge, word }: Edge, evidence: { expected: string; found: string; span?: Span }): Verdict {
-  const found = JSON.stringify(evidence.found);
-  return broken("other-word", `the ${edge} word is ${found}, wanted ${JSON.stringify(word)}`, evidence);
+  const [found, wanted] = [quotedShortly(evidence.found), quotedShortly(word)];
+  return broken("other-word", `the ${edge} word is ${found}, wanted ${wanted}`, evidence);
 }
 
 const punctuation = new RegExp(py.notWord, "gu");

@@ -6,6 +6,7 @@ import { text } from "../ifeval/params.ts";
 import { phraseSpans } from "../ifeval/plain-words.ts";
 import { judgeCount } from "../judge.ts";
 import { strip } from "../python-text.ts";
+import { quotedShortly } from "./words.ts";
 
 export interface ExcludeWordHarderParams {
   readonly keyword: string;
@@ -20,7 +21,7 @@ export const keywordsExcludeWordHarder: Constraint<ExcludeWordHarderParams> = {
     "The keyword is found beside punctuation, at either end and in any case; the published code only sees it between two spaces, as it is written.",
   check: (response, { keyword }, mode) => {
     const spans = mode === "parity" ? betweenSpaces(response, strip(keyword)) : phraseSpans(response, keyword);
-    return judgeCount({ count: spans.length, what: `occurrences of ${JSON.stringify(keyword)}`, spans }, "exactly", 0);
+    return judgeCount({ count: spans.length, what: `occurrences of ${quotedShortly(keyword)}`, spans }, "exactly", 0);
   },
 };
 

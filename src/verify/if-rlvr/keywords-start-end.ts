@@ -6,6 +6,7 @@ import { plainWordSpans } from "../ifeval/plain-words.ts";
 import { broken, followed } from "../judge.ts";
 import { strip } from "../python-text.ts";
 import { wordTokenSpans } from "../text/word-tokens.ts";
+import { quotedShortly } from "./words.ts";
 
 /** Without regard to case; nothing follows the last word. */
 export const keywordsStartEnd: Constraint<None> = {
@@ -39,7 +40,7 @@ function byWords(response: string): Verdict {
 function judgeEnds([first, last]: readonly [string, string], spans: readonly [Span, Span]): Verdict {
   const evidence = { expected: first, found: last, spans };
   if (first.toLowerCase() === last.toLowerCase()) return followed(evidence);
-  return broken("different", `starts with ${JSON.stringify(first)}, ends with ${JSON.stringify(last)}`, evidence);
+  return broken("different", `starts with ${quotedShortly(first)}, ends with ${quotedShortly(last)}`, evidence);
 }
 
 function beside(where: string, span: Span): Verdict {

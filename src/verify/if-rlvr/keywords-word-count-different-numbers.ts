@@ -4,6 +4,7 @@ import type { Constraint } from "../constraint.ts";
 import { count, relation } from "../ifeval/params.ts";
 import { judgeCount, type Relation } from "../judge.ts";
 import { keywordParam, keywordSpans } from "./keyword-spans.ts";
+import { quotedShortly } from "./words.ts";
 
 export interface WordCountDifferentNumbersParams {
   readonly keyword: string;
@@ -18,7 +19,7 @@ export const keywordsWordCountDifferentNumbers: Constraint<WordCountDifferentNum
     "Exactly so many times, as the prompt says, and as a whole word; the published code compares by a relation that the prompt does not name.",
   check: (response, { keyword, frequency, relation }, mode) => {
     const spans = keywordSpans(response, keyword, mode);
-    const what = `occurrences of ${JSON.stringify(keyword)}`;
+    const what = `occurrences of ${quotedShortly(keyword)}`;
     return judgeCount({ count: spans.length, what, spans }, mode === "parity" ? relation : "exactly", frequency);
   },
 };

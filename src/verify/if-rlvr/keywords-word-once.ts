@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount } from "../judge.ts";
 import { keywordParam, keywordSpans } from "./keyword-spans.ts";
+import { quotedShortly } from "./words.ts";
 
 export interface WordOnceParams {
   readonly keyword: string;
@@ -15,7 +16,7 @@ export const keywordsWordOnce: Constraint<WordOnceParams> = {
     "The keyword is a text that stands as a whole word, and may occur more than once: the prompts only ask to include it, the published code wants exactly one hit of a pattern.",
   check: (response, { keyword }, mode) => {
     const spans = keywordSpans(response, keyword, mode);
-    const what = `occurrences of ${JSON.stringify(keyword)}`;
+    const what = `occurrences of ${quotedShortly(keyword)}`;
     return judgeCount({ count: spans.length, what, spans }, mode === "parity" ? "exactly" : "at least", 1);
   },
 };

@@ -9,7 +9,7 @@ import { isBlank } from "../python-text.ts";
 export const paragraphsParagraphs: Constraint<None> = {
   id: "paragraphs:paragraphs",
   params: none,
-  repairs: "A divider is a line of three asterisks; the published code also cuts at those of “***bold***”.",
+  repairs: "A divider touches no word; the published code also cuts at the asterisks of “***bold***”.",
   check: (response, _, mode) => lengthConstraintsNumberParagraphs.check(response, { num_paragraphs: 2 }, mode),
 };
 

@@ -10,6 +10,11 @@ export const wordOrList = z
   .union([text, z.array(text).min(1)])
   .transform((given) => strip(typeof given === "string" ? given : (given[0] as string)));
 
+/** A token in quotation marks, cut after 60 characters. */
+export function quotedShortly(token: string): string {
+  return JSON.stringify(token.length > 60 ? `${token.slice(0, 60)}…` : token);
+}
+
 /** Where the runs of what is not space stand (`str.split`). */
 export function tokenSpans(response: string): Span[] {
   return findSpans(response, notSpace);
