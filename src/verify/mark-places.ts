@@ -1,5 +1,13 @@
 // A text with a private character at every place between characters that says what Python's assertions hold there.
-import { firstMark, pastMarks, placeBits } from "./python-pattern.ts";
+
+/** What a place between characters is; the bits of a mark in a marked text (mark-places.ts). */
+const placeBits = { boundary: 1, textStart: 2, lineStart: 4, textEnd: 8, lineEnd: 16, dollar: 32 } as const;
+
+/** Marks are the private characters from here on; one more than the last. */
+const firstMark = 0xe000;
+const pastMarks = 0xe040;
+
+export type Place = keyof typeof placeBits;
 
 export interface MarkedText {
   /** Mark, character, mark, character, ..., mark. */
@@ -31,6 +39,14 @@ export function markPlaces(text: string): MarkedText {
   return { marked: parts.join(""), offsets };
 }
 
+/** The assertion that a place is, or is not, of some kind: in RE2's own terms, or as a look at the mark before it. */
+export function assertionSource(place: Place, { negated, marked }: { negated: boolean; marked: boolean }): string {
+  return marked ? `(?<=${marksWith(placeBits[place], negated)})` : plainAssertion(place, negated);
+}
+
+/** The class of every mark. */
+export const anyMark = `[\\x{${hex(firstMark)}}-\\x{${hex(pastMarks - 1)}}]`;
+
 function placeOf(before: string | undefined, after: string | undefined, isLast: boolean): number {
   let place = isWord(before) === isWord(after) ? 0 : placeBits.boundary;
   if (before === undefined) place |= placeBits.textStart | placeBits.lineStart;
@@ -49,4 +65,27 @@ function isWord(character: string | undefined): boolean {
 
 function isLetter(lowered: number): boolean {
   return lowered >= 0x61 && lowered <= 0x7a;
+}
+
+function plainAssertion(place: Place, negated: boolean): string {
+  if (place === "boundary") return negated ? String.raw`\B` : String.raw`\b`;
+  return {
+    textStart: String.raw`\A`,
+    lineStart: "(?m:^)",
+    textEnd: String.raw`\z`,
+    lineEnd: "(?m:$)",
+    dollar: String.raw`\z`,
+  }[place];
+}
+
+function marksWith(bit: number, negated: boolean): string {
+  let marks = "";
+  for (let mark = firstMark; mark < pastMarks; mark++) {
+    if (((mark & bit) === 0) === negated) marks += `\\x{${hex(mark)}}`;
+  }
+  return `[${marks}]`;
+}
+
+function hex(value: number): string {
+  return value.toString(16);
 }

@@ -5,7 +5,8 @@ import { DataError } from "../core/errors.ts";
 import type { Span } from "../core/verdict.ts";
 import { findSpans } from "./judge.ts";
 import { markPlaces } from "./mark-places.ts";
-import { PatternProblem, translatePattern, type PatternFlags } from "./python-pattern.ts";
+import { PatternProblem } from "./pattern-problem.ts";
+import { translatePattern, type PatternFlags } from "./python-pattern.ts";
 import { escapeForPattern, py } from "./python-text.ts";
 
 export type { PatternFlags } from "./python-pattern.ts";

@@ -8,20 +8,13 @@ import {
   type CharacterSet,
   type ClassItem,
 } from "./python-character-set.ts";
+import { anyMark, assertionSource, type Place } from "./mark-places.ts";
+import { bad, unsupported } from "./pattern-problem.ts";
+import { readEscape } from "./python-escape.ts";
 
 export interface PatternFlags {
   readonly ignoreCase?: boolean;
   readonly multiline?: boolean;
-}
-
-/** A pattern that Python refuses ("bad-pattern"), or that no automaton can decide ("unsupported-pattern"). */
-export class PatternProblem extends Error {
-  readonly code: "bad-pattern" | "unsupported-pattern";
-
-  constructor(code: "bad-pattern" | "unsupported-pattern", message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 export interface Translation {
@@ -34,13 +27,6 @@ export interface Translation {
   /** `$` without MULTILINE occurs, which Python also finds before a final line feed. */
   readonly dollar: boolean;
 }
-
-/** What a place between characters is; the bits of a mark in a marked text (mark-places.ts). */
-export const placeBits = { boundary: 1, textStart: 2, lineStart: 4, textEnd: 8, lineEnd: 16, dollar: 32 } as const;
-
-/** Marks are the private characters from here on; one more than the last. */
-export const firstMark = 0xe000;
-export const pastMarks = 0xe040;
 
 export interface TranslateOptions {
   readonly flags: PatternFlags;
@@ -205,16 +191,16 @@ class Translator {
   private one(set: CharacterSet): Piece {
     const source = classSource(set, this.flags.ignoreCase);
     return {
-      source: this.marked ? `(?:${source}[\\x{${hex(firstMark)}}-\\x{${hex(pastMarks - 1)}}])` : source,
+      source: this.marked ? `(?:${source}${anyMark})` : source,
       shortest: 1,
       kind: "one",
     };
   }
 
-  private assertion(place: keyof typeof placeBits, negated = false): Piece {
+  private assertion(place: Place, negated = false): Piece {
     if (place === "boundary") this.boundaries = true;
     if (place === "dollar") this.dollar = true;
-    const source = this.marked ? `(?<=${marksWith(placeBits[place], negated)})` : plainAssertion(place, negated);
+    const source = assertionSource(place, { negated, marked: this.marked });
     return { source, shortest: 0, kind: "assertion" };
   }
 
@@ -280,32 +266,9 @@ class Translator {
 
   /** The character that an escape stands for, inside a class or outside. */
   private escapedCharacter(): string {
-    if (this.at >= this.characters.length) throw bad("bad escape (end of pattern)");
-    const character = this.next();
-    if (/^[0-7]$/.test(character)) {
-      this.at--;
-      const digits = (/^0[0-7]{0,2}|^[0-7]{1,3}/.exec(this.ahead(3)) as RegExpExecArray)[0];
-      this.at += digits.length;
-      const code = Number.parseInt(digits, 8);
-      if (code > 0o377) throw bad("octal escape value outside of range 0-0o377");
-      return String.fromCodePoint(code);
-    }
-    const length = { x: 2, u: 4, U: 8 }[character];
-    if (length !== undefined) return this.hexadecimal(length);
-    if (character === "N") throw unsupported("a character by its name");
-    const control = controls[character];
-    if (control !== undefined) return control;
-    if (/^[a-zA-Z89]$/.test(character)) throw bad(`bad escape \\${character}`);
-    return character;
-  }
-
-  private hexadecimal(length: number): string {
-    const digits = this.ahead(length);
-    if (digits.length !== length || !/^[0-9a-fA-F]+$/.test(digits)) throw bad("incomplete escape");
+    const { character, length } = readEscape(this.ahead(9));
     this.at += length;
-    const code = Number.parseInt(digits, 16);
-    if (code > 0x10_ff_ff) throw bad("bad escape: no such character");
-    return String.fromCodePoint(code);
+    return character;
   }
 
   private characterClass(): CharacterSet {
@@ -371,43 +334,10 @@ const classEscapes: Readonly<Record<string, CharacterSet>> = {
   W: { ...wordSet, negated: true },
 };
 
-const controls: Readonly<Record<string, string>> = { a: "\x07", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
-
 function asItem(member: string | CharacterSet): ClassItem {
   return typeof member === "string" ? [code(member), code(member)] : member;
 }
 
-function plainAssertion(place: keyof typeof placeBits, negated: boolean): string {
-  if (place === "boundary") return negated ? String.raw`\B` : String.raw`\b`;
-  return {
-    textStart: String.raw`\A`,
-    lineStart: "(?m:^)",
-    textEnd: String.raw`\z`,
-    lineEnd: "(?m:$)",
-    dollar: String.raw`\z`,
-  }[place];
-}
-
-function marksWith(bit: number, negated: boolean): string {
-  let marks = "";
-  for (let mark = firstMark; mark < pastMarks; mark++) {
-    if (((mark & bit) === 0) === negated) marks += `\\x{${hex(mark)}}`;
-  }
-  return `[${marks}]`;
-}
-
-function bad(why: string): PatternProblem {
-  return new PatternProblem("bad-pattern", `Python refuses this pattern: ${why}`);
-}
-
-function unsupported(what: string): PatternProblem {
-  return new PatternProblem("unsupported-pattern", `${what} cannot be matched in bounded time`);
-}
-
 function code(character: string): number {
   return character.codePointAt(0) ?? 0;
-}
-
-function hex(value: number): string {
-  return value.toString(16);
 }
