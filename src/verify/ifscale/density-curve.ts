@@ -53,7 +53,7 @@ export function primacyOf(runs: readonly (readonly KeywordOutcome[])[]): Primacy
   return { early, late, ...(early === 0 ? {} : { ratio: late / early }) };
 }
 
-/** The densities with the largest and the smallest primacy ratio are where a model chooses most, and least. */
+/** The density at which earlier keywords are preferred most; undefined where no first third has an error. */
 export function peakPrimacy(points: readonly DensityPoint[]): DensityPoint | undefined {
   let peak: DensityPoint | undefined;
   for (const point of points) {

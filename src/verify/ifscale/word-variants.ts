@@ -3,12 +3,11 @@
 /**
  * Whether `left` and `right` (lower case) differ and are a shared stem of four letters or more (or all of the shorter
  * one), followed by nothing or an ending that English has: "accountability" and "accountable", "strategy" and
- * "strategic"; not "contract" and "contrast". A heuristic: IFScale calls such words modifications, and its paper names no rule for
- * finding them that could be read here.
+ * "strategic"; not "contract" and "contrast". A heuristic of ours for what IFScale calls a modification.
  */
 export function areVariants(left: string, right: string): boolean {
   if (left === right) return false;
-  const least = Math.min(LEAST_STEM, left.length, right.length);
+  const least = Math.max(2, Math.min(LEAST_STEM, left.length, right.length));
   for (let stem = sharedPrefix(left, right); stem >= least; stem--) {
     if (endings.has(left.slice(stem)) && endings.has(right.slice(stem))) return true;
   }
