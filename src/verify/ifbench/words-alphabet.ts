@@ -40,5 +40,5 @@ function parityInitial(word: string): string {
 }
 
 function plainInitial(word: string): string {
-  return firstCharacter(withoutAccents(word));
+  return firstCharacter(withoutAccents(firstCharacter(word)));
 }

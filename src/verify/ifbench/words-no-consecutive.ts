@@ -27,6 +27,6 @@ function parityInitial(word: string): string {
 
 /** "" for a word that begins with a digit. */
 function plainInitial(word: string): string {
-  const first = firstCharacter(withoutAccents(word));
+  const first = firstCharacter(withoutAccents(firstCharacter(word)));
   return /\p{L}/u.test(first) ? first : "";
 }
