@@ -33,6 +33,7 @@ export type { GrammarInput, GrammarParams } from "./grammar/params.ts";
 export { cipher } from "./cipher/family.ts";
 export type { CipherConfig } from "./cipher/config.ts";
 export type { CipherParams } from "./cipher/params.ts";
+export * from "./constraint/index.ts";
 export { readConfig, schemaError } from "./read-config.ts";
 export { families, getFamily } from "./registry.ts";
 export { rewrite } from "./rewrite/family.ts";

@@ -4,6 +4,7 @@ import { didYouMean } from "../core/nearest.ts";
 import type { AnyFamily } from "./family.ts";
 import { algebra } from "./algebra/family.ts";
 import { cipher } from "./cipher/family.ts";
+import { constraint } from "./constraint/family.ts";
 import { grammar } from "./grammar/family.ts";
 import { markov } from "./markov/family.ts";
 import { procedure } from "./procedure/family.ts";
@@ -11,7 +12,16 @@ import { python } from "./python/family.ts";
 import { rewrite } from "./rewrite/family.ts";
 
 /** Those that ship. */
-export const families: readonly AnyFamily[] = [algebra, cipher, grammar, markov, procedure, python, rewrite];
+export const families: readonly AnyFamily[] = [
+  algebra,
+  cipher,
+  constraint,
+  grammar,
+  markov,
+  procedure,
+  python,
+  rewrite,
+];
 
 /** A file and what was in it. */
 export interface SourceFile {
