@@ -1,6 +1,6 @@
-// The language of a text by the model of langdetect: naive Bayes over one to three characters, with draws that are always the same.
+// The language of a text by langdetect's model: naive Bayes over one to three characters, with draws that are always the same.
 import { isUpper } from "../python-text.ts";
-import { bigrams, hanGroups, languages, trigrams, unigrams } from "./language-profiles.ts";
+import { known, radix, slotOf, space, stranger } from "./language-table.ts";
 
 /**
  * The most probable of 55 languages, by its code (ISO 639-1; Chinese is "zh-cn" or "zh-tw"); undefined where the text has
@@ -146,12 +146,6 @@ function leadOf(scores: Float64Array): { readonly best: number; readonly units: 
 /** Of the weights. */
 const unit = 0.002;
 
-/** Numbers of characters: 0 none, 1 a space, then those that profiles know, and the last for all others. */
-const space = 1;
-/** So many that three digits of this base are below 2^31. */
-const radix = 1130;
-const stranger = radix - 1;
-
 /** Twice the number of what `character` counts as, and 1 if that is upper case. */
 function classOf(character: string): number {
   const { classes, numbers, han } = known();
@@ -179,97 +173,4 @@ function normalized(character: string, han: ReadonlyMap<string, string>): string
   if ((code >= 0x3100 && code <= 0x312f) || (code >= 0x31a0 && code <= 0x31bf)) return "\u3105";
   if (code >= 0xac00 && code <= 0xd7af) return "\uac00";
   return han.get(character) ?? character;
-}
-
-interface Table {
-  readonly numbers: Map<string, number>;
-  /** By hash: characters as a number, and where in `pairs` their entry begins. */
-  readonly keys: Int32Array;
-  readonly places: Int32Array;
-  /** Entries: how many languages; then for each its index and weight. */
-  readonly pairs: Uint16Array;
-}
-
-interface Known extends Table {
-  readonly codes: readonly string[];
-  readonly han: ReadonlyMap<string, string>;
-  /** What `classOf` has answered. */
-  readonly classes: Map<string, number>;
-}
-
-let tables: Known | undefined;
-
-/** Unpacked when first asked for: most constraints never do. */
-function known(): Known {
-  tables ??= unpacked();
-  return tables;
-}
-
-function unpacked(): Known {
-  const table: Table = {
-    numbers: new Map([[" ", space]]),
-    keys: new Int32Array(1 << 17),
-    places: new Int32Array(1 << 17),
-    // An entry is shorter than its text.
-    pairs: new Uint16Array(unigrams.length + bigrams.length + trigrams.length),
-  };
-  let end = unpack(unigrams, { length: 1, from: 0, table });
-  end = unpack(bigrams, { length: 2, from: end, table });
-  unpack(trigrams, { length: 3, from: end, table });
-  return {
-    ...table,
-    codes: languages.split(" "),
-    han: new Map(hanGroups.split(" ").flatMap((group) => Array.from(group, (one) => [one, group.charAt(0)] as const))),
-    classes: new Map(),
-  };
-}
-
-/** Where `key` is, or the free place where it would be. */
-function slotOf(keys: Int32Array, key: number): number {
-  const mask = keys.length - 1;
-  let slot = (Math.imul(key, 0x9e3779b1) >>> 15) & mask;
-  while (keys[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & mask;
-  return slot;
-}
-
-/** Of the weights of three characters, in the units of the others. */
-const longUnit = 50;
-
-interface Profile {
-  readonly length: number;
-  /** Where in `pairs` the first entry goes. */
-  readonly from: number;
-  readonly table: Table;
-}
-
-/** Reads the entries of a text of language-profiles.ts into the table; where in `pairs` they end. */
-function unpack(text: string, { length, from, table: { numbers, keys, places, pairs } }: Profile): number {
-  let at = 0;
-  const digit = (): number => {
-    const code = text.charCodeAt(at++);
-    return code - (code > 0x5c ? 0x24 : 0x23);
-  };
-  const numberOf = (character: string): number => {
-    const known = numbers.get(character);
-    if (known === undefined) numbers.set(character, numbers.size + 1);
-    return known ?? numbers.size;
-  };
-  let end = from;
-  const characters = [0, 0, 0];
-  while (at < text.length) {
-    const head = digit();
-    const count = (head % 30 === 29 ? digit() - 1 : head % 30) + 1;
-    for (let i = Math.floor(head / 30); i < length; i++) characters[i] = numberOf(text.charAt(at++));
-    let key = 0;
-    for (let i = 0; i < length; i++) key = key * radix + (characters[i] as number);
-    const slot = slotOf(keys, key);
-    keys[slot] = key;
-    places[slot] = end;
-    pairs[end++] = count;
-    for (let i = 0; i < count; i++) {
-      pairs[end++] = digit();
-      pairs[end++] = length < 3 ? digit() * 91 + digit() : digit() * longUnit;
-    }
-  }
-  return end;
 }
