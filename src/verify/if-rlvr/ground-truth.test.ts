@@ -157,6 +157,13 @@ describe("ground_truth", () => {
     expect(readGroundTruth(`['${pair}', 'more']`)).toEqual(calls);
   });
 
+  it("may be a JSON list, or a list that was read already", () => {
+    expect(readGroundTruth(`[${pair}]`)).toEqual(calls);
+    expect(readGroundTruth(JSON.stringify([pair]))).toEqual(calls);
+    expect(readGroundTruth([pair])).toEqual(calls);
+    expect(readGroundTruth([JSON.parse(pair)])).toEqual(calls);
+  });
+
   it("becomes constraints", () => {
     const ready = readyGroundTruth(`['${pair}']`);
     expect(ready.map((constraint) => constraint.check("ONE two three, four five", "parity").kind)).toEqual([
@@ -173,13 +180,18 @@ describe("ground_truth", () => {
     ["['']", /JSON/],
     ["['{']", /JSON/],
     ["[1]", /expected object/],
+    ["[null, ", /means nothing/],
+    ["[".repeat(100_000), /brackets deep/],
+    [[], /no list with an item/],
+    [null, /no list with an item/],
+    [7, /no list with an item/],
     ["[{}]", /instruction_id/],
     ["[{'instruction_id': [], 'kwargs': []}]", /instruction_id/],
     ["[{'instruction_id': ['a'], 'kwargs': []}]", /as many/],
     ["[{'instruction_id': 'a', 'kwargs': [None]}]", /instruction_id/],
     ["[{'instruction_id': ['a'], 'kwargs': [3]}]", /kwargs/],
     ["[__import__('os')]", /means nothing/],
-  ])("%j is refused", (text, message) => {
+  ])("%.40j is refused", (text, message) => {
     expect(() => readGroundTruth(text)).toThrow(message);
     expect(() => readGroundTruth(text)).toThrow(expect.objectContaining({ code: "bad-ground-truth" }));
   });

@@ -13,12 +13,12 @@ const schema = z
   .refine((given) => given.instruction_id.length === given.kwargs.length, "there are not as many kwargs as ids");
 
 /**
- * The text of a Python list whose first item is a dict, or its JSON, with `instruction_id` and `kwargs` (allenai's
- * `IF_multi_constraints_upto5`); later items do not matter. It is read as data, never run. Throws a DataError
- * "bad-ground-truth" that says what is wrong with it.
+ * A list whose first item is an object, or its JSON, with `instruction_id` and `kwargs`; later items do not matter. The
+ * published rows (allenai's `IF_multi_constraints_upto5`) hold it as the text of a Python list, which is read as data
+ * and never run; that of a JSON list will do, too. Throws a DataError "bad-ground-truth" that says what is wrong.
  */
-export function readGroundTruth(text: string): ConstraintCall[] {
-  const read = schema.safeParse(firstItem(text));
+export function readGroundTruth(value: unknown): ConstraintCall[] {
+  const read = schema.safeParse(firstItem(value));
   if (!read.success) {
     const [issue] = read.error.issues;
     throw refused(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`, read.error);
@@ -27,19 +27,33 @@ export function readGroundTruth(text: string): ConstraintCall[] {
 }
 
 /** The same, with ids and parameters checked; throws as `readyConstraint` does, too. */
-export function readyGroundTruth(text: string): ReadyConstraint[] {
-  return readGroundTruth(text).map((call) => readyConstraint(ifRlvr, call));
+export function readyGroundTruth(value: unknown): ReadyConstraint[] {
+  return readGroundTruth(value).map((call) => readyConstraint(ifRlvr, call));
 }
 
-function firstItem(text: string): unknown {
+function firstItem(value: unknown): unknown {
   try {
-    const list = readPythonLiteral(text);
+    const list = typeof value === "string" ? readList(value) : value;
     if (!Array.isArray(list) || list.length === 0) throw refused("it is no list with an item");
     const [first] = list as readonly unknown[];
     return typeof first === "string" ? JSON.parse(first) : first;
   } catch (error) {
     if (error instanceof PreceptError && error.code === "bad-ground-truth") throw error;
     throw refused(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function readList(text: string): unknown {
+  try {
+    return readPythonLiteral(text);
+  } catch (error) {
+    // JSON differs in its names for None, True and False, and in pairs of surrogates.
+    if (!/^\s*\[/.test(text)) throw error;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw error;
+    }
   }
 }
 

@@ -15,6 +15,7 @@ import { punctuationNoComma } from "../ifeval/punctuation-no-comma.ts";
 import { startendEndChecker } from "../ifeval/startend-end-checker.ts";
 import { startendQuotation } from "../ifeval/startend-quotation.ts";
 
+export { readConstraintRow } from "../reasonif/constraint-row.ts";
 export { mathIfAnswer } from "./answer.ts";
 export { mathAnswer, sameMathAnswer } from "./math-answer.ts";
 export { mathIfScores, type MathIfRow, type MathIfScores, type PairScores } from "./scores.ts";

@@ -7,6 +7,7 @@ import { startendEndChecker } from "../ifeval/startend-end-checker.ts";
 import { approximateFastText, languageReasoningLanguage } from "./language-reasoning-language.ts";
 import { lengthConstraintCheckersNumberWords } from "./length-constraint-checkers-number-words.ts";
 
+export { readConstraintRow } from "./constraint-row.ts";
 export { followingScore, type FollowingScore, type JudgedItem, type Share } from "./following-score.ts";
 export { judgeReasoning, type JudgeReasoningOptions, type ReasoningVerdicts } from "./judge-reasoning.ts";
 export { reasonIfLanguages } from "./language-reasoning-language.ts";
