@@ -5,13 +5,17 @@ import { codePoints, isBlank, py, strip } from "../python-text.ts";
 import { noParams, type NoParams } from "./params.ts";
 
 const label = new RegExp(String.raw`Question ${py.digit}+[.|):;]?${py.space}*`, "gu");
+const lineLabel = new RegExp(
+  String.raw`(?:^|\n) {0,3}Question(?!${py.word})(?:[ \t]{0,3}${py.digit}+)?[.|):;]?${py.space}*`,
+  "u",
+);
 const option = new RegExp(String.raw`^[A-Ea-e][.|)]${py.space}*${py.word}`, "u");
 
-/** A question is labelled `Question 1`; its options are lines such as `A. ...` or `a) ...`. */
+/** Options are lines such as `A. ...` or `a) ...`; in "parity" a question is labelled `Question 1`. */
 export const customMcqCountLength: Constraint<NoParams> = {
   id: "custom:mcq_count_length",
   params: noParams,
-  repairs: "A question has a text, not only options.",
+  repairs: "A question has a text, not only options; its label begins a line and needs no number.",
   check: (response, _params, mode) => {
     if (!response.startsWith("Question")) {
       return broken("wrong-start", 'the response does not start with "Question"', {
@@ -19,7 +23,7 @@ export const customMcqCountLength: Constraint<NoParams> = {
       });
     }
     const questions = response
-      .split(label)
+      .split(mode === "parity" ? label : lineLabel)
       .map(strip)
       .filter((question) => question !== "");
     const number = judgeCount({ count: questions.length, what: "questions" }, "exactly", 4);

@@ -82,7 +82,9 @@ describe("prompts with a constraint of their own", () => {
       "+",
       "+",
     ],
-    ["without numbers", {}, four.replaceAll(/Question \d/g, "Question"), "too-few", "too-few"],
+    ["without numbers", {}, four.replaceAll(/Question \d/g, "Question"), "too-few", "+"],
+    ["without labels", {}, four.replaceAll(/^Question (?=[2-4])/gm, ""), "too-few", "too-few"],
+    ["a label within a question", {}, four.replace("Who is it now?", "Is Question 1 hard now?"), "too-many", "+"],
   ];
   itJudges(customMcqCountLength, mcq);
 

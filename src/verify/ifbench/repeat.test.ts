@@ -50,17 +50,23 @@ describe("repetition", () => {
   ];
   itJudges(repeatRepeatSimple, simple);
 
-  const walls = { prompt_to_repeat: "The walls are solid", n_start: 4, n_end: 8 };
+  const request = "The walls are solid but the stones are cracked.";
+  const walls = { prompt_to_repeat: request, n_start: 1, n_end: 3 };
   const pairs = { prompt_to_repeat: "a𝒳b𝒴c", n_start: 1, n_end: 3 };
   const span: readonly Row[] = [
-    ["both ends included", walls, "walls", "+", "+"],
-    ["the last one left out", walls, "wall", "not-the-span", "not-the-span"],
-    ["one too many", walls, "walls a", "not-the-span", "not-the-span"],
-    ["words instead of characters", walls, "solid", "not-the-span", "not-the-span"],
-    ["in another case, padded", walls, " WALLS\n", "+", "+"],
-    ["indices are those of code points", pairs, "𝒳b𝒴", "+", "+"],
-    ["not those of code units", pairs, "𝒳b", "not-the-span", "not-the-span"],
-    ["to the end and beyond", { ...walls, n_end: 99 }, "walls are solid", "+", "+"],
+    ["words, both ends included", walls, "walls are solid", "not-the-span", "+"],
+    ["the last word left out", walls, "walls are", "not-the-span", "not-the-span"],
+    ["one word too many", walls, "walls are solid but", "not-the-span", "not-the-span"],
+    ["counted from one", walls, "The walls are", "not-the-span", "not-the-span"],
+    ["words in another case, on lines", walls, " WALLS\nare  solid\n", "not-the-span", "+"],
+    ["marks belong to words", { ...walls, n_start: 7, n_end: 8 }, "are cracked", "not-the-span", "not-the-span"],
+    ["to the end and beyond", { ...walls, n_start: 7, n_end: 99 }, "are cracked.", "not-the-span", "+"],
+    ["beyond the last word", { ...walls, n_start: 50, n_end: 99 }, "cracked.", "not-the-span", "not-the-span"],
+    ["characters, both ends included", { ...walls, n_start: 4, n_end: 8 }, "walls", "+", "not-the-span"],
+    ["the last character left out", { ...walls, n_start: 4, n_end: 8 }, "wall", "not-the-span", "not-the-span"],
+    ["one character too many", { ...walls, n_start: 4, n_end: 8 }, "walls a", "not-the-span", "not-the-span"],
+    ["characters are code points", pairs, "𝒳b𝒴", "+", "not-the-span"],
+    ["not code units", pairs, "𝒳b", "not-the-span", "not-the-span"],
   ];
   itJudges(repeatRepeatSpan, span);
 
