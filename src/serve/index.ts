@@ -5,3 +5,7 @@ export type { ModelSource } from "./messages.ts";
 export type { ModelInfo, SequenceJob, SequenceOptions, SequenceStart, ServedModel } from "./served-model.ts";
 export { startServer, type RunningServer, type ServeOptions } from "./server.ts";
 export { startModelWorker, type StartModelWorkerOptions } from "./start-model-worker.ts";
+export { defaultRewardLimits, type RewardLimits } from "./rewards/limits.ts";
+export { scoreSample, type SampleScore } from "./rewards/score-sample.ts";
+export { startRewardServer, type RewardServerOptions, type RunningRewardServer } from "./rewards/server.ts";
+export { defaultSettings, type ScoreSettings } from "./rewards/settings.ts";

@@ -24,14 +24,16 @@ export interface RequestOptions {
 
 export type ReadRequest = (body: Record<string, unknown>, options: RequestOptions) => RewardRequest;
 
+const scoreSchema = z.strictObject({
+  samples: z.array(z.unknown()).min(1),
+  invalid_reward: z.number().nullish(),
+  ...settingFields,
+});
+
 /** `{samples: [...], ...settings, invalid_reward}` -> `{rewards, results, counts}`. */
 export const scoreRequest: ReadRequest = (body, options) => {
-  const schema = z.strictObject({
-    samples: list(z.unknown(), options),
-    invalid_reward: z.number().nullish(),
-    ...settingFields,
-  });
-  const { samples, ...fields } = parseRequest(body, schema, {});
+  const { samples, ...fields } = parseRequest(body, scoreSchema, {});
+  limit("samples", samples, options);
   const settings = withFields(options.settings, fields);
   const invalidReward = fields.invalid_reward === undefined ? options.invalidReward : fields.invalid_reward;
   return {
@@ -45,18 +47,20 @@ export const scoreRequest: ReadRequest = (body, options) => {
   };
 };
 
+const openRlhfSchema = z.object({
+  query: z.array(z.string()).min(1),
+  prompts: z.array(z.string()).nullish(),
+  labels: z.array(z.unknown()),
+});
+
 /**
  * OpenRLHF's remote reward: `{query, prompts, labels}` -> `{rewards, scores, extra_logs}` (openrlhf/utils/agent.py). A
  * query is prompt and response in one text. OpenRLHF makes tensors of the numbers, and takes a request that ends with an
  * error for one without a reward: so ends a request of which no sample could be judged.
  */
 export const openRlhfRequest: ReadRequest = (body, options) => {
-  const schema = z.object({
-    query: list(z.string(), options),
-    prompts: z.array(z.string()).nullish(),
-    labels: z.array(z.unknown()),
-  });
-  const { query, prompts, labels } = parseRequest(body, schema, {});
+  const { query, prompts, labels } = parseRequest(body, openRlhfSchema, {});
+  limit("query", query, options);
   for (const [name, values] of Object.entries({ prompts: prompts ?? query, labels })) {
     if (values.length !== query.length) throw unequal(name, values.length, query.length);
   }
@@ -76,13 +80,16 @@ export const openRlhfRequest: ReadRequest = (body, options) => {
   };
 };
 
+const trlItem = z.object({ completion: z.unknown().optional(), columns: z.record(z.string(), z.unknown()) });
+const trlSchema = z.object({ items: z.array(trlItem).min(1), step: z.unknown().optional() });
+
 /**
  * A reward function of TRL that sends its batch: `{items: [{completion, columns}]}` -> `{results, metrics}`. The columns
  * of the data set are the fields of a sample, or hold them in `label` or `ground_truth`; other columns are left alone.
  */
 export const trlRequest: ReadRequest = (body, options) => {
-  const item = z.object({ completion: z.unknown().optional(), columns: z.record(z.string(), z.unknown()) });
-  const { items } = parseRequest(body, z.object({ items: list(item, options), step: z.unknown().optional() }), {});
+  const { items } = parseRequest(body, trlSchema, {});
+  limit("items", items, options);
   const { settings, invalidReward } = options;
   return {
     jobs: items.map(({ completion, columns }) => ({ sample: { ...asked(columns), completion }, settings })),
@@ -100,20 +107,22 @@ export const trlRequest: ReadRequest = (body, options) => {
   };
 };
 
+const verlSchema = z.object({ solution_str: z.string(), ground_truth: z.unknown().optional() });
+
 /** A `compute_score` of verl: `{solution_str, ground_truth}` -> `{score, fraction, all, invalid}`. */
 export const verlRequest: ReadRequest = (body, options) => {
-  const schema = z.object({ solution_str: z.string(), ground_truth: z.unknown().optional() });
-  const { solution_str: response, ground_truth: label } = parseRequest(body, schema, {});
+  const { solution_str: response, ground_truth: label } = parseRequest(body, verlSchema, {});
   return single({ response, label: label ?? missing }, options.settings, options);
 };
+
+const openInstructSchema = z.object({ prediction: z.string(), label: z.unknown().optional() });
 
 /**
  * A `VerifierFunction` of open-instruct: `{prediction, label}` -> the same as verl's. As there, the reward is the share
  * of the constraints that the text after the reasoning follows.
  */
 export const openInstructRequest: ReadRequest = (body, options) => {
-  const schema = z.object({ prediction: z.string(), label: z.unknown().optional() });
-  const { prediction: response, label } = parseRequest(body, schema, {});
+  const { prediction: response, label } = parseRequest(body, openInstructSchema, {});
   const settings: ScoreSettings = { ...options.settings, reward: "fraction", thinking: "strip" };
   return single({ response, label: label ?? missing }, settings, options);
 };
@@ -141,8 +150,10 @@ function asked(columns: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(names.map((name) => [name, columns[name]])) as object;
 }
 
-function list<T>(item: z.ZodType<T>, { most }: RequestOptions): z.ZodArray<z.ZodType<T>> {
-  return z.array(item).min(1).max(most);
+function limit(param: string, samples: readonly unknown[], { most }: RequestOptions): void {
+  if (samples.length <= most) return;
+  const message = `'${param}' has ${samples.length} items, and the server takes at most ${most} in a request`;
+  throw new ApiError(400, message, { param, code: "too_many_samples" });
 }
 
 const isInvalid = ({ outcome }: Scored): boolean => outcome === "invalid";
