@@ -1,6 +1,6 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { adversarialChecks, type SampleParams } from "../adversarial.test-support.ts";
-import { ifRlvrConstraints } from "./index.ts";
+import { ifRlvr, ifRlvrConstraints } from "./index.ts";
 
 const samples: SampleParams = {
   "copy:repeat_phrase": [
@@ -40,4 +40,10 @@ const samples: SampleParams = {
 describe("whatever the response and the parameters", () => {
   const set = { name: "if-rlvr", title: "IF-RLVR", source: "its 29", constraints: ifRlvrConstraints };
   it.each(adversarialChecks(set, samples))("$name", ({ run }) => run());
+});
+
+it("the set holds the 29 beside IFEval's 25, each id once", () => {
+  const ids = ifRlvr.constraints.map(({ id }) => id);
+  expect([ifRlvrConstraints.length, ids.length, new Set(ids).size]).toEqual([29, 54, 54]);
+  expect(ids).toContain("change_case:english_capital");
 });

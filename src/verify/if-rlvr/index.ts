@@ -1,4 +1,27 @@
-// IF-RLVR: constraints to train on, the data that names them, and the reward (Pyatkin et al., arXiv 2507.02833).
+// IF-RLVR's constraints, the data that names them, and the reward (Pyatkin et al., arXiv 2507.02833).
 export { ifRlvr, ifRlvrConstraints } from "./constraint-set.ts";
 export { readGroundTruth, readyGroundTruth } from "./ground-truth.ts";
 export { ifRlvrReward, type Reward } from "./reward.ts";
+export * from "./copy-copy.ts";
+export * from "./copy-copying-multiple.ts";
+export * from "./copy-repeat-phrase.ts";
+export * from "./count-count-increment-word.ts";
+export * from "./count-count-unique.ts";
+export * from "./count-counting-composition.ts";
+export * from "./count-lowercase-counting.ts";
+export * from "./detectable-format-bigram-wrapping.ts";
+export * from "./detectable-format-sentence-hyphens.ts";
+export * from "./detectable-format-square-brackets.ts";
+export * from "./first-word.ts";
+export * from "./keywords-exclude-word-harder.ts";
+export * from "./keywords-keyword-specific-position.ts";
+export * from "./keywords-no-adjacent-consecutive.ts";
+export * from "./keywords-palindrome.ts";
+export * from "./keywords-start-end.ts";
+export * from "./keywords-word-count-different-numbers.ts";
+export * from "./keywords-word-once.ts";
+export * from "./last-word.ts";
+export * from "./letters-letter-counting.ts";
+export * from "./new-copy-span-idx.ts";
+export * from "./paragraphs-paragraphs.ts";
+export * from "./punctuation-punctuation.ts";

@@ -23,6 +23,8 @@ describe("the reward of open-instruct", () => {
     ["", 0, 0],
     [" \n", 0, 0],
     ["<think>x</think>no</think>yes it is", 1, 1],
+    ["<think>yes<think>yes it is", 0.5, 0],
+    ["<think>x</think>yes <think>and", 1, 0],
   ])("%j: parity %d, fixed %d", (completion, parity, fixed) => {
     expect(ifRlvrReward(completion, both, "parity").reward).toBe(parity);
     expect(ifRlvrReward(completion, both, "fixed").reward).toBe(fixed);

@@ -1,7 +1,6 @@
 // The reward of open-instruct: the share of its constraints that a completion follows.
 import type { Verdict } from "../../core/verdict.ts";
 import type { Mode, ReadyConstraint } from "../constraint.ts";
-import { splitReasoning } from "../reasonif/split-reasoning.ts";
 import { strip } from "../python-text.ts";
 
 export interface Reward {
@@ -31,9 +30,6 @@ export function ifRlvrReward(completion: string, constraints: readonly ReadyCons
 function answerOf(completion: string, mode: Mode): string {
   const text = strip(completion.replaceAll("<|assistant|>", ""));
   const last = text.split("</think>").at(-1) ?? "";
-  if (mode === "fixed") {
-    const rest = splitReasoning(last);
-    if (rest.kind === "malformed" && rest.problem === "unclosed") return "";
-  }
+  if (mode === "fixed" && last.includes("<think>")) return "";
   return strip(last.replaceAll("<answer>", "").replaceAll("</answer>", ""));
 }

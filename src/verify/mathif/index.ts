@@ -21,7 +21,7 @@ export { mathAnswer, sameMathAnswer } from "./math-answer.ts";
 export { mathIfScores, type MathIfRow, type MathIfScores, type PairScores } from "./scores.ts";
 
 /** Checked as `length_constraints:number_words` of IFEval is. */
-const lengthConstraintCheckersNumberWords: typeof lengthConstraintsNumberWords = {
+export const lengthConstraintCheckersNumberWords: typeof lengthConstraintsNumberWords = {
   ...lengthConstraintsNumberWords,
   id: "length_constraint_checkers:number_words",
 };

@@ -10,7 +10,15 @@ import { lengthConstraintCheckersNumberWords } from "./length-constraint-checker
 export { readConstraintRow } from "./constraint-row.ts";
 export { followingScore, type FollowingScore, type JudgedItem, type Share } from "./following-score.ts";
 export { judgeReasoning, type JudgeReasoningOptions, type ReasoningVerdicts } from "./judge-reasoning.ts";
-export { reasonIfLanguages } from "./language-reasoning-language.ts";
+export {
+  languageReasoningLanguage,
+  reasonIfLanguages,
+  type ReasoningLanguageParams,
+} from "./language-reasoning-language.ts";
+export {
+  lengthConstraintCheckersNumberWords,
+  type FewerWordsParams,
+} from "./length-constraint-checkers-number-words.ts";
 export {
   reasoningProblems,
   splitReasoning,
