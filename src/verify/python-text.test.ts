@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   codePoints,
-  countWords,
   escapeForPattern,
-  findWords,
   isBlank,
   isLower,
   isUpper,
@@ -42,18 +40,6 @@ describe("what Python means by space, word, line and case", () => {
     ["\n\n", ["", ""]],
     ["", []],
   ])("splitLines(%j)", (text, lines) => expect(splitLines(text)).toEqual(lines));
-
-  it.each([
-    ["don't stop", ["don", "t", "stop"]],
-    ["naïve_café 3½", ["naïve_café", "3½"]],
-    // Vowel signs and combining marks are no word characters, in Python either.
-    ["हिन्दी e\u0301", ["ह", "न", "द", "e"]],
-    ["𝐀𝟙", ["𝐀𝟙"]],
-    ["—!", []],
-  ])("findWords(%j)", (text, words) => {
-    expect(findWords(text)).toEqual(words);
-    expect(countWords(text)).toBe(words.length);
-  });
 
   it.each([
     ["ABC 1!", true, false],

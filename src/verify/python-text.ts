@@ -31,7 +31,6 @@ export const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
 const leadingSpace = new RegExp(`^${py.space}+`, "u");
 const spaceRun = new RegExp(`${py.space}+`, "gu");
-const words = new RegExp(`${py.word}+`, "gu");
 
 /** `text.strip()` */
 export function strip(text: string): string {
@@ -73,19 +72,6 @@ export function splitLines(text: string): string[] {
   const lines = text.split(/\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/u);
   if (lines.at(-1) === "") lines.pop();
   return lines;
-}
-
-/** `re.findall(r"\w+", text)` */
-export function findWords(text: string): string[] {
-  return text.match(words) ?? [];
-}
-
-/** How many there are of `findWords`, without the array. */
-export function countWords(text: string): number {
-  words.lastIndex = 0;
-  let count = 0;
-  while (words.exec(text) !== null) count++;
-  return count;
 }
 
 /** `text.isupper()`: a cased character, and none that is lower or title case. */

@@ -2,19 +2,19 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
-import { countWords } from "../python-text.ts";
+import { countNltkWords } from "../text/nltk-words.ts";
 import { amount } from "./params.ts";
 import { plainWords } from "./words.ts";
 
-/** Both bounds are inclusive; "parity" counts runs of `\w`. */
+/** Both bounds are inclusive; "parity" counts runs of `\w` as NLTK does. */
 export const countWordCountRange: Constraint<{ min_words: number; max_words: number }> = {
   id: "count:word_count_range",
   params: z
     .strictObject({ min_words: amount, max_words: amount })
     .refine((range) => range.min_words <= range.max_words, "min_words must not be above max_words"),
-  repairs: "Contractions, hyphenated words, decimal numbers and words with combining marks are one word each.",
+  repairs: "Contractions, hyphenated words and decimal numbers are one word each; marks without a letter are none.",
   check: (response, { min_words, max_words }, mode) => {
-    const count = mode === "parity" ? countWords(response) : plainWords(response).length;
+    const count = mode === "parity" ? countNltkWords(response) : plainWords(response).length;
     const threshold = `between ${min_words} and ${max_words}`;
     const evidence = { count, threshold };
     if (count >= min_words && count <= max_words) return followed(evidence);

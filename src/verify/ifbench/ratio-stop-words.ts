@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { broken, findSpans, followed } from "../judge.ts";
-import { py } from "../python-text.ts";
+import { nltkWord } from "../text/nltk-words.ts";
 import { stopWords } from "../text/stop-words.ts";
 import { percentage as percentageSchema } from "./params.ts";
 
@@ -28,4 +28,4 @@ export const ratioStopWords: Constraint<{ percentage: number }> = {
   },
 };
 
-const wordPattern = new RegExp(`${py.word}+`, "gu");
+const wordPattern = new RegExp(`${nltkWord}+`, "gu");

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount, type Relation } from "../judge.ts";
-import { countWords } from "../python-text.ts";
+import { countNltkWords } from "../text/nltk-words.ts";
 import { count, relation } from "./params.ts";
 import { countPlainWords } from "./plain-words.ts";
 
@@ -14,9 +14,9 @@ export interface NumberWordsParams {
 export const lengthConstraintsNumberWords: Constraint<NumberWordsParams> = {
   id: "length_constraints:number_words",
   params: z.strictObject({ num_words: count, relation }),
-  repairs: "“don't”, “well-known” and “1,000” are one word each; words are not cut at combining marks.",
+  repairs: "“don't”, “well-known” and “1,000” are one word each; marks without a letter, as of emoji, are none.",
   check: (response, { num_words, relation }, mode) => {
-    const counted = mode === "parity" ? countWords(response) : countPlainWords(response);
+    const counted = mode === "parity" ? countNltkWords(response) : countPlainWords(response);
     return judgeCount({ count: counted, what: "words" }, relation, num_words);
   },
 };

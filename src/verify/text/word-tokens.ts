@@ -1,6 +1,7 @@
 // Word tokens as NLTK's `word_tokenize` cuts English: sentences, then the rules of the Penn Treebank as NLTK has them.
 import type { Span } from "../../core/verdict.ts";
 import { isSpace, py, splitWords } from "../python-text.ts";
+import { nltkWord } from "./nltk-words.ts";
 import { sentenceSpans } from "./sentences.ts";
 
 /** Straight double quotation marks become `` `` `` or `''`, as in NLTK. Linear in the length of the text. */
@@ -31,7 +32,7 @@ const startingQuotes: readonly Rule[] = [
   [/^"/gu, "``"],
   [/(``)/gu, " $1 "],
   [/([ ([{<])("|'{2})/gu, "$1 `` "],
-  [new RegExp(String.raw`(?<!${py.word})(')(?!(?:re|ve|ll|m|t|s|d|n)(?!${py.word}))(?=${py.word})`, "giu"), "$1 "],
+  [new RegExp(String.raw`(?<!${nltkWord})(')(?!(?:re|ve|ll|m|t|s|d|n)(?!${nltkWord}))(?=${nltkWord})`, "giu"), "$1 "],
 ];
 
 const marks: readonly Rule[] = [
@@ -72,11 +73,11 @@ const contractions: readonly Rule[] = [
     ["more", "'n"],
   ].map(
     ([first = "", second = ""]) =>
-      [new RegExp(`(?<!${py.word})(${first})(${second})(?!${py.word})`, "giu"), " $1 $2 "] as const,
+      [new RegExp(`(?<!${nltkWord})(${first})(${second})(?!${nltkWord})`, "giu"), " $1 $2 "] as const,
   ),
-  [new RegExp(`(?<!${py.word})(wan)(na)(?=${py.space})`, "giu"), " $1 $2 "],
-  [new RegExp(` ('t)(is)(?!${py.word})`, "giu"), " $1 $2 "],
-  [new RegExp(` ('t)(was)(?!${py.word})`, "giu"), " $1 $2 "],
+  [new RegExp(`(?<!${nltkWord})(wan)(na)(?=${py.space})`, "giu"), " $1 $2 "],
+  [new RegExp(` ('t)(is)(?!${nltkWord})`, "giu"), " $1 $2 "],
+  [new RegExp(` ('t)(was)(?!${nltkWord})`, "giu"), " $1 $2 "],
 ];
 
 /** The tokens of one sentence (`NLTKWordTokenizer`). */
