@@ -24,6 +24,12 @@ describe("readPrompts", () => {
     expect(prompts[1]?.constraints[0]?.params).toEqual({ relation: "at least", num_words: 7 });
   });
 
+  it("reads the rows of ReasonIF and MathIF", async () => {
+    const row = { id: "m", prompt: "p", constraint_name: ["punctuation:no_comma"], constraint_args: [null] };
+    const [prompt] = await readPrompts(ifeval, jsonl(row));
+    expect(prompt).toMatchObject({ key: "m", constraints: [{ id: "punctuation:no_comma", params: {} }] });
+  });
+
   it("reads the rows of IF-RLVR", async () => {
     const truth = "[{'instruction_id': ['punctuation:no_comma'], 'kwargs': [None]}]";
     const row = {

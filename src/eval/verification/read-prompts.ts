@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { DataError } from "../../core/errors.ts";
 import type { ConstraintCall, ConstraintSet, ReadyConstraint } from "../../verify/constraint.ts";
+import { readGroundTruth } from "../../verify/if-rlvr/ground-truth.ts";
 import { readyConstraint } from "../../verify/ready-constraint.ts";
-import { groundTruthCalls } from "./ground-truth.ts";
 import type { Source } from "./open-source.ts";
 import { recordLines } from "./record-lines.ts";
 
@@ -28,13 +28,16 @@ const rowSchema = z.object({
   instruction_id_list: ids.optional(),
   kwargs: kwargs.optional(),
   ground_truth: z.unknown().optional(),
+  constraint_name: ids.optional(),
+  constraint_args: kwargs.optional(),
 });
 
 type Row = z.infer<typeof rowSchema>;
 
 /**
  * The prompts in the order of the file: `{key, prompt, instruction_id_list, kwargs}` per line (IFEval, IFBench; nulls
- * among the kwargs are left out), or `{key, messages, ground_truth}` (IF-RLVR). Throws a DataError naming file, line, key
+ * among the kwargs are left out), `{key, messages, ground_truth}` (IF-RLVR), or with `constraint_name` and
+ * `constraint_args` (ReasonIF, MathIF). Throws a DataError naming file, line, key
  * and id: "malformed-record", "duplicate-key", "no-prompts", "unknown-constraint", "bad-constraint-params".
  */
 export async function readPrompts(set: ConstraintSet, source: Source): Promise<Prompt[]> {
@@ -72,18 +75,23 @@ function readPrompt(set: ConstraintSet, value: unknown, place: string): Prompt {
 }
 
 function callsOf(row: Row, place: string): readonly ConstraintCall[] {
-  const { instruction_id_list: names, kwargs: params } = row;
-  if (names === undefined && row.ground_truth !== undefined) {
-    const calls = groundTruthCalls(row.ground_truth);
-    if (calls !== undefined) return calls;
-    throw malformed(place, "ground_truth: no list of instruction ids with their kwargs");
-  }
+  const names = row.instruction_id_list ?? row.constraint_name;
+  const params = row.kwargs ?? row.constraint_args;
+  if (names === undefined && row.ground_truth !== undefined) return groundTruth(row.ground_truth, place);
   if (names === undefined) throw malformed(place, "there is no instruction_id_list");
   if (params === undefined) throw malformed(place, "there are no kwargs");
   if (params.length !== names.length) {
     throw malformed(place, `${names.length} instruction ids, but kwargs for ${params.length}`);
   }
   return names.map((id, i) => ({ id, params: params[i] }));
+}
+
+function groundTruth(value: unknown, place: string): readonly ConstraintCall[] {
+  try {
+    return readGroundTruth(value);
+  } catch (error) {
+    throw malformed(place, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function ready(set: ConstraintSet, call: ConstraintCall, place: string): ReadyConstraint {

@@ -42,6 +42,22 @@ describe("signFlipTest", () => {
     expect(signFlipTest([...times(2_100, 1), ...times(1_900, -1)])).toBeCloseTo(0.00165, 4);
   });
 
+  it("takes hundreds of thousands of pairs", () => {
+    const p = signFlipTest([
+      ...times(50_000, 1),
+      ...times(49_000, -1),
+      ...times(900, 2),
+      ...times(1_300, -2),
+      3,
+      3,
+      -5,
+    ]);
+    // The normal approximation: |200| / sqrt(99000 + 4 * 2200 + 43).
+    expect(p).toBeGreaterThan(0.54);
+    expect(p).toBeLessThan(0.55);
+    expect(signFlipTest([...times(100_500, 1), ...times(99_500, -1)])).toBeCloseTo(0.0254, 3);
+  });
+
   it.each([[[0.5]], [[Number.NaN]], [[Infinity]]])("refuses %j", (differences) => {
     expect(() => signFlipTest(differences)).toThrow(RangeError);
   });

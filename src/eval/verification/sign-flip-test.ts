@@ -7,31 +7,46 @@
  */
 export function signFlipTest(differences: readonly number[]): number {
   if (!differences.every(Number.isSafeInteger)) throw new RangeError("a sign flip test needs whole numbers");
-  const sizes = differences.filter((difference) => difference !== 0).map(Math.abs);
   const observed = Math.abs(differences.reduce((sum, difference) => sum + difference, 0));
-  const chances = chancesOfSums(sizes);
+  const chances = chancesOfSums(differences.filter((difference) => difference !== 0).map(Math.abs));
   const largest = (chances.length - 1) / 2;
   let p = 0;
-  for (let sum = -largest; sum <= largest; sum++) {
-    if (Math.abs(sum) >= observed) p += chances[sum + largest] as number;
-  }
-  return Math.min(1, p);
+  for (let sum = observed; sum <= largest; sum++) p += chances[largest + sum] as number;
+  return observed === 0 ? 1 : Math.min(1, 2 * p);
 }
 
-/** The chance of each sum of the sizes under random signs; the middle element is that of 0. */
+/**
+ * The chance of each sum of the sizes under random signs; the middle element is that of 0. Pairs of one size are taken
+ * together, as a binomial, so that the work grows with the pairs and not with their square.
+ */
 function chancesOfSums(sizes: readonly number[]): Float64Array {
-  const largest = sizes.reduce((sum, size) => sum + size, 0);
-  let chances = new Float64Array(2 * largest + 1);
-  let next = new Float64Array(2 * largest + 1);
-  chances[largest] = 1;
-  let reach = 0;
-  for (const size of sizes) {
-    for (let at = largest - reach - size; at <= largest + reach + size; at++) {
-      next[at] = 0.5 * ((chances[at - size] ?? 0) + (chances[at + size] ?? 0));
+  const counts = new Map<number, number>();
+  for (const size of sizes) counts.set(size, (counts.get(size) ?? 0) + 1);
+  let chances = Float64Array.of(1);
+  for (const [size, pairs] of counts) {
+    const heads = coinTosses(pairs);
+    const next = new Float64Array(chances.length + 2 * pairs * size);
+    for (let head = 0; head <= pairs; head++) {
+      const chance = heads[head] as number;
+      // Beyond some forty standard deviations nothing is left of a double.
+      if (chance === 0) continue;
+      const at = 2 * head * size;
+      for (let i = 0; i < chances.length; i++)
+        next[at + i] = (next[at + i] as number) + chance * (chances[i] as number);
     }
-    reach += size;
-    [chances, next] = [next, chances];
-    next.fill(0, largest - reach, largest + reach + 1);
+    chances = next;
   }
+  return chances;
+}
+
+/** The chance of each number of heads in `n` tosses, from the likeliest outwards, since the powers of a half vanish. */
+function coinTosses(n: number): Float64Array {
+  const chances = new Float64Array(n + 1);
+  const middle = Math.floor(n / 2);
+  let log = -n * Math.LN2;
+  for (let i = 1; i <= middle; i++) log += Math.log((n - middle + i) / i);
+  chances[middle] = Math.exp(log);
+  for (let head = middle; head < n; head++) chances[head + 1] = ((chances[head] as number) * (n - head)) / (head + 1);
+  for (let head = middle; head > 0; head--) chances[head - 1] = ((chances[head] as number) * head) / (n - head + 1);
   return chances;
 }
