@@ -34,7 +34,7 @@ testVectors([
       ["1,000.5 m", true, false],
       ["one—two", false, false],
       ["हिन्दी", false, false],
-      ["one ❤️", true, false],
+      ["one two ❤️", true, false],
       ["... - !", false, false],
     ],
   },
