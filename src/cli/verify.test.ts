@@ -96,6 +96,10 @@ describe("precept verify", { timeout: 60_000 }, () => {
     expect(mixed.stdout).toMatch(/\npunctuation:no_comma +2 +0\.0 +50\.0 +\+1 +-0/);
   });
 
+  it("has help with examples", async () => {
+    expect((await verify("--help")).stdout).toMatch(/Examples:\n {2}\$ precept verify/);
+  });
+
   it("lists the sets and what is to be known of their instructions", async () => {
     expect((await verify("--list")).stdout).toMatch(/^ifeval +25 +IFEval \(/m);
     expect((await verify("--list", "--suite", "ifeval")).stdout).toContain("  keywords:existence\n    fixed: ");

@@ -2,3 +2,19 @@
 export { answerExercises, type AnswerExercisesOptions, type Exercise, type JudgedAnswer } from "./answers.ts";
 export { accuracies, type Accuracy, type Outcome } from "./metrics.ts";
 export { poolSeeds } from "./pool-seeds.ts";
+export {
+  compareVerdicts,
+  judgePrompt,
+  openSource,
+  readPrompts,
+  readResponses,
+  readVerdictRows,
+  scoresOf,
+  verdictLine,
+  verifyResponses,
+  type Comparison,
+  type JudgedPrompt,
+  type Prompt,
+  type Scores,
+  type VerdictRow,
+} from "./verification/index.ts";
