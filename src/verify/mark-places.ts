@@ -39,6 +39,14 @@ export function markPlaces(text: string): MarkedText {
   return { marked: parts.join(""), offsets };
 }
 
+/** Python's `\b` */
+export function isBoundary(text: string, at: number): boolean {
+  const low = at > 1 && (text.charCodeAt(at - 1) & 0xfc_00) === 0xdc_00;
+  const before = at === 0 ? undefined : text.slice(low ? at - 2 : at - 1, at);
+  const after = at >= text.length ? undefined : text.slice(at, at + 2);
+  return isWord(before) !== isWord(after);
+}
+
 /** The assertion that a place is, or is not, of some kind: in RE2's own terms, or as a look at the mark before it. */
 export function assertionSource(place: Place, { negated, marked }: { negated: boolean; marked: boolean }): string {
   return marked ? `(?<=${marksWith(placeBits[place], negated)})` : plainAssertion(place, negated);

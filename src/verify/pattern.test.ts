@@ -42,6 +42,8 @@ const found: readonly [pattern: string, flags: PatternFlags, text: string, found
   ["(?P<n>a)(?#note)b", {}, "ab", ["ab"]],
   [String.raw`\x41\u00e9\101\n`, {}, "AéA\n", ["AéA\n"]],
   ["😀.", {}, "😀😀", ["😀😀"]],
+  [String.raw`\b😀\b`, {}, "😀 a😀a 😀", ["😀"]],
+  [String.raw`\b-a-\b`, {}, "-a-a-a", ["-a-"]],
   ["[😀-😂]", {}, "a😁", ["😁"]],
   [".", {}, "\uD800a", ["\uD800", "a"]],
 ];

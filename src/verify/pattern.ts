@@ -3,11 +3,10 @@ import { RE2JS } from "re2js";
 import { z } from "zod";
 import { DataError } from "../core/errors.ts";
 import type { Span } from "../core/verdict.ts";
-import { findSpans } from "./judge.ts";
-import { markPlaces } from "./mark-places.ts";
+import { isBoundary, markPlaces } from "./mark-places.ts";
 import { PatternProblem } from "./pattern-problem.ts";
 import { translatePattern, type PatternFlags } from "./python-pattern.ts";
-import { escapeForPattern, py } from "./python-text.ts";
+import { escapeForPattern } from "./python-text.ts";
 
 export type { PatternFlags } from "./python-pattern.ts";
 
@@ -65,14 +64,29 @@ function literalPattern(source: string, flags: PatternFlags): Pattern | undefine
   const escaped = escapeForPattern(word);
   // Python takes i, I, U+0130 and U+0131 for one letter.
   const letters = caseless ? escaped.replaceAll(/[iI\u0130\u0131]/g, "[iI\u0130\u0131]") : escaped;
-  const edge = (mark: string) => (mark === "" ? "" : py.boundary);
-  const pattern = new RegExp(`${edge(before)}${letters}${edge(after)}`, caseless ? "giu" : "gu");
+  const pattern = new RegExp(letters, caseless ? "giu" : "gu");
+  const stands = (text: string, [start, end]: Span) =>
+    (before === "" || isBoundary(text, start)) && (after === "" || isBoundary(text, end));
+  const next = (text: string): Span | undefined => {
+    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+      const span: Span = [found.index, found.index + found[0].length];
+      if (stands(text, span)) return span;
+      // A place inside a surrogate pair would be taken for the pair again.
+      pattern.lastIndex = found.index + String.fromCodePoint(text.codePointAt(found.index) ?? 0).length;
+    }
+    return undefined;
+  };
   return {
     test: (text) => {
       pattern.lastIndex = 0;
-      return pattern.test(text);
+      return next(text) !== undefined;
     },
-    spans: (text) => findSpans(text, pattern),
+    spans: (text) => {
+      const spans: Span[] = [];
+      pattern.lastIndex = 0;
+      for (let span = next(text); span !== undefined; span = next(text)) spans.push(span);
+      return spans;
+    },
     groups: 0,
   };
 }
