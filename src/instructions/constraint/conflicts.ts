@@ -1,27 +1,26 @@
 // Which constraints cannot be asked for together: the published table, and arithmetic on what they count.
-import { countWords } from "../../verify/python-text.ts";
-import { countOf, wholeWord } from "./edits.ts";
+import { countOf, wholeWord, countWords } from "./edits.ts";
 import { narrow, type Bounds } from "./plan.ts";
 import type { ConstraintOfSet, ConstraintParams } from "./params.ts";
 import { recipeOf, witnessedSet, type SetName } from "./sets.ts";
 
 export type Conflict =
-  /** The publishers say that the two do not go together. */
-  | { readonly kind: "published"; readonly ids: readonly [string, string] }
+  /** The published table says that the two do not go together, or one of them leaves no room for any other. */
+  | { readonly kind: "exclusive"; readonly ids: readonly [string, string] }
   /** Of `quantity` there must be at least `least` and at most `most`, which is fewer. */
   | { readonly kind: "count"; readonly quantity: string; readonly least: number; readonly most: number };
 
 /** Every contradiction that is found without writing a response; none does not mean that there is a response. */
 export function conflictsOf({ set, calls }: Pick<ConstraintParams, "set" | "calls">): readonly Conflict[] {
-  const published = calls.flatMap(({ id }, i) =>
+  const exclusive = calls.flatMap(({ id }, i) =>
     calls.slice(0, i).flatMap(({ id: earlier }): Conflict[] => {
-      return areExclusive(set, earlier, id) ? [{ kind: "published", ids: [earlier, id] }] : [];
+      return areExclusive(set, earlier, id) ? [{ kind: "exclusive", ids: [earlier, id] }] : [];
     }),
   );
-  return [...published, ...countConflicts(set, calls)];
+  return [...exclusive, ...countConflicts(set, calls)];
 }
 
-/** Whether the published table forbids both in one prompt; every id excludes itself. */
+/** Whether both may not be in one prompt; every id excludes itself. */
 export function areExclusive(set: SetName, a: string, b: string): boolean {
   return a === b || exclusions(set).get(a)?.has(b) === true;
 }
@@ -38,6 +37,9 @@ function exclusions(set: SetName): ReadonlyMap<string, ReadonlySet<string>> {
     table.get(a)?.add(b);
     table.get(b)?.add(a);
   };
+  for (const { id, isAlone } of witnessedSet(set).recipes) {
+    if (isAlone === true) for (const other of ids) add(id, other);
+  }
   for (const [id, allowed] of onlyWith) {
     for (const other of ids) if (!allowed.includes(other)) add(id, other);
   }
@@ -85,6 +87,18 @@ const notWith: readonly (readonly [string, readonly string[]])[] = [
   ["change_case:capital_word_frequency", ["change_case:english_lowercase", "change_case:english_capital"]],
   ["change_case:english_capital", ["change_case:english_lowercase"]],
   ["startend:quotation", ["detectable_format:title"]],
+  // What follows is no part of the published table: these write the same place of a response.
+  ["paragraphs:paragraphs", ["paragraphs:paragraphs2", "length_constraints:number_paragraphs"]],
+  ["length_constraints:nth_paragraph_first_word", ["paragraphs:paragraphs", "paragraphs:paragraphs2"]],
+  ["paragraphs:paragraphs2", ["length_constraints:number_paragraphs"]],
+  ["keywords:letter_frequency", ["letters:letter_counting2"]],
+  ["last_word:last_word_answer", ["startend:end_checker", "keywords:start_end", "last_word:last_word_sent"]],
+  ["first_word:first_word_answer", ["keywords:start_end", "first_word:first_word_sent", "combination:repeat_prompt"]],
+  ["format:thesis", ["format:output_template", "words:paragraph_last_first", "sentence:keyword"]],
+  ["format:output_template", ["words:paragraph_last_first", "sentence:keyword"]],
+  ["format:parentheses", ["words:paragraph_last_first"]],
+  ["sentence:keyword", ["words:paragraph_last_first", "format:parentheses"]],
+  ["keywords:start_end", ["startend:end_checker", "last_word:last_word_sent", "first_word:first_word_sent"]],
 ];
 
 /**

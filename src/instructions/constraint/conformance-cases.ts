@@ -1,10 +1,11 @@
 // The configs under which the family `constraint` is held to the conformance suite, and readings of its own to check against.
 import { ifeval } from "../../verify/ifeval/index.ts";
+import { ifRlvrConstraints } from "../../verify/if-rlvr/constraint-set.ts";
 import { isBlank, isSpace, strip } from "../../verify/python-text.ts";
 import { readyConstraint } from "../../verify/ready-constraint.ts";
 import type { ConformanceOptions } from "../conformance/conformance.ts";
 import type { ConstraintInput, ConstraintOfSet, ConstraintParams } from "./params.ts";
-import { witnessedSet } from "./sets.ts";
+import { witnessedSet, type SetName } from "./sets.ts";
 
 /** Ids whose "fixed" meaning can be said in a line or two, without the verifier. */
 const readings: Readonly<Record<string, (response: string, params: Readonly<Record<string, unknown>>) => boolean>> = {
@@ -44,12 +45,22 @@ function isFollowed({ set, calls }: ConstraintParams, _: ConstraintInput, respon
   });
 }
 
+function drawnFrom(set: SetName): readonly string[] {
+  return witnessedSet(set).recipes.map(({ id }) => id);
+}
+
 const plain = ["punctuation:no_comma", "detectable_format:title", "startend:quotation"];
 
 export const conformanceCases: ConformanceOptions = {
   configs: {
     defaults: {},
     "what is read in another way": { ids: Object.keys(readings), constraints: { from: 1, to: 3 } },
+    "training constraints": {
+      set: "if-rlvr",
+      ids: ifRlvrConstraints.map(({ id }) => id).filter((id) => drawnFrom("if-rlvr").includes(id)),
+      constraints: { from: 1, to: 3 },
+    },
+    "unseen constraints": { set: "ifbench", constraints: { from: 1, to: 3 } },
     "short responses, ids held out": {
       holdOut: ["length_constraints:number_sentences", "language:response_language"],
       constraints: { from: 2, to: 4 },

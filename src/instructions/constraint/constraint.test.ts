@@ -15,7 +15,10 @@ import { findWitness, witness } from "./witness.ts";
 
 const ranges = { words: { from: 50, to: 300 } };
 const prompt = "Write a blog post about keeping bees.";
-const every = setNames.flatMap((set) => witnessedSet(set).recipes.map((recipe) => ({ set, id: recipe.id, recipe })));
+/** Those that IF-RLVR takes over from IFEval are tried once. */
+const every = setNames
+  .flatMap((set) => witnessedSet(set).recipes.map((recipe) => ({ set, id: recipe.id, recipe })))
+  .filter(({ id }, i, all) => all.findIndex((other) => other.id === id) === i);
 
 function alone(set: SetName, id: string, i: number): ConstraintParams {
   const recipe = witnessedSet(set).recipes.find((each) => each.id === id);
@@ -25,6 +28,10 @@ function alone(set: SetName, id: string, i: number): ConstraintParams {
 
 function ifeval(...calls: readonly (readonly [string, ConstraintOfSet["params"]?])[]): ConstraintParams {
   return { set: "ifeval", calls: calls.map(([id, params = {}]) => ({ id, params })) };
+}
+
+function rlvr(id: string): ConstraintParams {
+  return { set: "if-rlvr", calls: [{ id, params: { prompt_to_repeat: prompt } }] };
 }
 
 /** Verdicts on each constraint, in both modes. */
@@ -321,6 +328,7 @@ describe("parameters", () => {
     ],
     ["the order and case of keywords", ifeval(existence("River", "sun")), ifeval(existence("sun", "river")), true],
     ["one call or two for two keywords", ifeval(existence("a", "b")), ifeval(existence("b"), existence("a")), true],
+    ["two ids for one copy", rlvr("copy:copy"), rlvr("copy:copying_simple"), true],
     ["a keyword once at least", ifeval(existence("a")), ifeval(frequency("a", "at least", 1)), true],
     ["another number", ifeval(words("at least", 10)), ifeval(words("at least", 11)), false],
     ["another relation", ifeval(words("at least", 10)), ifeval(words("less than", 10)), false],

@@ -93,3 +93,12 @@ export function listed(texts: readonly string[], join = "and"): string {
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** The words of a text: runs of letters, digits and underscores. */
+export function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}_]+/gu) ?? [];
+}
+
+export function countWords(text: string): number {
+  return countOf(text, /[\p{L}\p{N}_]+/gu);
+}

@@ -21,9 +21,11 @@ export function layOut(plan: Plan, aim: Aim, { topic, rng }: Ground): string | u
   const writer = writerOf(plan, topic, rng.derive("words"));
   if (writer === undefined) return undefined;
   const place = rng.derive("places");
-  const items = place.shuffle([...demanded(plan, writer), ...fillers(plan, aim, writer)]).map(written);
+  const own = [...demanded(plan, writer), ...fillers(plan, aim, writer)].map((words) => written(words, plan));
+  const items = place.shuffle([...own, ...plan.sayings]);
   emphasise(items, plan, rng.derive("emphasis"));
-  const body = plan.shape === "json" ? asJson(items, topic) : arrange(items, plan, { topic, rng });
+  const body =
+    plan.dress?.(items) ?? (plan.shape === "json" ? asJson(items, topic) : arrange(items, plan, { topic, rng }));
   const whole = plan.opening === undefined ? body : `${plan.opening}\n\n${body}`;
   const cased =
     plan.letterCase === "upper" ? whole.toUpperCase() : plan.letterCase === "lower" ? whole.toLowerCase() : whole;
@@ -65,7 +67,7 @@ function demanded(plan: Plan, writer: SentenceWriter): Words[] {
 function fillers(plan: Plan, aim: Aim, writer: SentenceWriter): Words[] {
   const around = [...plan.keywords.values()].reduce((sum, times) => sum + times, Math.ceil(plan.placeholders / 3));
   const needed = Math.max(plan.paragraphs?.count ?? 1, plan.sections?.count ?? 1) - around;
-  const own = Math.max(aim.fillers - around, needed, plan.highlights, 0);
+  const own = Math.max(aim.fillers - around - plan.sayings.length, needed - plan.sayings.length, plan.highlights, 0);
   const short = 2 + around * 5 > aim.words ? 2 : 3;
   const share = Math.max(short * own, aim.words - around * 5);
   return lengths(own, share, short).map((length) => writer.plain(length));
@@ -82,9 +84,16 @@ function lengths(count: number, total: number, least: number): number[] {
   });
 }
 
-function written(words: Words): string {
-  const text = words.join(" ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** With a capital, the words that every sentence has, and a mark that the plan does not avoid. */
+function written(words: Words, { everyFirst, everyLast, avoided }: Plan): string {
+  const all = [
+    ...(everyFirst === undefined ? [] : [everyFirst]),
+    ...words,
+    ...(everyLast === undefined ? [] : [everyLast]),
+  ];
+  const text = all.join(" ");
+  const mark = [".", "!", "?"].find((each) => !avoided.has(each)) ?? "";
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${mark}`;
 }
 
 /** Highlights and words in capitals, neither at the start of a sentence. */
@@ -127,7 +136,7 @@ function arrange(items: readonly string[], plan: Plan, ground: Ground): string {
     const first = plan.firstWords.get(p + 1);
     if (p === 0 && plan.title && first === undefined) lines.push(titleOf(plan, ground, writer));
     if (first !== undefined && writer !== undefined) {
-      const sentence = written(writer.beginning(first));
+      const sentence = written(writer.beginning(first), plan);
       lines.push(sentence);
       if (p === 0 && plan.title) lines.push(titleOf(plan, ground, writer));
     }
@@ -161,8 +170,8 @@ function arrange(items: readonly string[], plan: Plan, ground: Ground): string {
 function addAround(paragraphs: readonly string[][], plan: Plan, writer: SentenceWriter | undefined): void {
   const [first, last] = [paragraphs[0], paragraphs.at(-1)];
   if (first === undefined || last === undefined || writer === undefined) return;
-  for (let i = 0; i < plan.bullets; i++) first.push(`- ${written(writer.plain(3))}`);
-  if (plan.postscript !== undefined) last.push(`${plan.postscript} ${written(writer.plain(4))}`);
+  for (let i = 0; i < plan.bullets; i++) first.push(`- ${written(writer.plain(3), plan)}`);
+  if (plan.postscript !== undefined) last.push(`${plan.postscript} ${written(writer.plain(4), plan)}`);
   if (plan.ending === undefined) return;
   const end = last.length - 1;
   if (plan.bullets > 0 && first === last && plan.postscript === undefined) last.push(plan.ending);

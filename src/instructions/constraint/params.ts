@@ -54,17 +54,26 @@ export function constraintKey({ set, calls }: ConstraintParams): string {
   const others = new Set<string>();
   for (const { id, params } of calls) {
     const { keywords, forbidden_words, keyword, frequency, relation } = params;
+    const isOnce = id === "keywords:frequency" && relation === "at least" && frequency === 1;
     if (id === "keywords:existence") addWords(words[id], keywords);
     else if (id === "keywords:forbidden_words") addWords(words[id], forbidden_words);
-    else if (id === "keywords:frequency" && relation === "at least" && frequency === 1) {
-      addWords(words["keywords:existence"], [keyword]);
-    } else others.add(canonicalJson([id, lowered(params)]));
+    else if (id === "keywords:word_once" || isOnce) addWords(words["keywords:existence"], [keyword]);
+    else if (id === "keywords:exclude_word_harder") addWords(words["keywords:forbidden_words"], [keyword]);
+    else if (id === "paragraphs:paragraphs") others.add(canonicalJson(twoParagraphs));
+    else others.add(canonicalJson([sameAs[id] ?? id, lowered(params)]));
   }
   for (const [id, found] of Object.entries(words)) {
     if (found.size > 0) others.add(canonicalJson([id, [...found].sort()]));
   }
   return canonicalJson([set, ...[...others].sort()]);
 }
+
+/** Ids that ask for what another id asks for. */
+const sameAs: Readonly<Record<string, string>> = {
+  "copy:copying_simple": "copy:copy",
+  "letters:letter_counting2": "keywords:letter_frequency",
+};
+const twoParagraphs = ["length_constraints:number_paragraphs", { num_paragraphs: 2 }];
 
 /** The ids: what can be held out so that whole kinds of constraints stay unseen. */
 export function constraintParts({ calls }: ConstraintParams): readonly string[] {

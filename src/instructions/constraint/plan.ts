@@ -35,6 +35,15 @@ export interface Plan {
   /** Stands after everything else. */
   ending?: string;
   quoted: boolean;
+  /** Whole sentences that are to be among the others. */
+  readonly sayings: string[];
+  /** The words that every sentence begins and ends with. */
+  everyFirst?: string;
+  everyLast?: string;
+  /** The response itself, where the constraint leaves no choice. */
+  exact?: string;
+  /** Makes the response of its sentences, in place of paragraphs and all that stands around them. */
+  dress?: (sentences: readonly string[]) => string;
 }
 
 export function emptyPlan(): Plan {
@@ -53,6 +62,7 @@ export function emptyPlan(): Plan {
     placeholders: 0,
     title: false,
     quoted: false,
+    sayings: [],
   };
 }
 

@@ -33,6 +33,8 @@ export interface Ranges {
 
 export interface Recipe<Params> {
   readonly id: string;
+  /** Whether it says so much about the whole response that no other constraint is asked for beside it. */
+  readonly isAlone?: boolean;
   /** How many different parameters `sample` can give. */
   variety(ranges: Ranges): number;
   sample(rng: Rng, ranges: Ranges): Params;
@@ -46,6 +48,37 @@ export interface Recipe<Params> {
   extract(response: string): readonly Params[];
   /** A constraint of the same set that holds of just those responses of which this one does not. */
   complement?(params: Params): ConstraintCall | undefined;
+}
+
+/** What `say` makes the wordings from. */
+export interface Saying {
+  /** An imperative without its mark: "use at least 3 numbers". */
+  readonly do: string;
+  /** A clause: "there are at least 3 numbers in it". */
+  readonly that: string;
+  readonly terse: string;
+  readonly rule: string;
+  readonly code: string;
+  /** The opposite of `do`. */
+  readonly not: string;
+}
+
+/** Five wordings from an imperative and a clause. */
+export function say({ do: imperative, that, terse, rule, code, not }: Saying): Wordings {
+  const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return {
+    plain: [
+      capital(imperative),
+      `Your response is accepted only if ${that}.`,
+      `Make sure that ${that}.`,
+      `You must ${imperative}.`,
+      `Write your response so that ${that}.`,
+    ],
+    terse,
+    rule,
+    code,
+    negated: capital(not),
+  };
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- registries hold recipes of every parameter type

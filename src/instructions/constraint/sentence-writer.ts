@@ -92,7 +92,7 @@ export function sentenceWriter(plan: Plan, topic: Topic, rng: Rng): SentenceWrit
           [pick(agents), "often", "speak", "of", "the", keyword],
           ["nothing", "helps", pick(agents), "like", "the", keyword],
           [pick(agents), pick(verbs), pick(things), "near", "the", keyword],
-          [pick(agents), pick(verbs), "a", keyword],
+          [pick(agents), pick(verbs), /^[aeiou]/i.test(keyword) ? "an" : "a", keyword],
           [pick(agents), pick(verbs), keyword],
         ],
         (word) => word === keyword,

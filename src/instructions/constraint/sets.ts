@@ -1,10 +1,14 @@
 // The published sets whose constraints can be drawn: for each id its verifier and its recipe.
 import type { ConstraintSet } from "../../verify/constraint.ts";
 import { ifeval } from "../../verify/ifeval/index.ts";
+import { ifbench } from "../../verify/ifbench/index.ts";
+import { ifRlvr } from "../../verify/if-rlvr/constraint-set.ts";
 import type { AnyRecipe } from "./recipe.ts";
+import { ifbenchRecipes } from "./recipes/ifbench.ts";
+import { ifRlvrRecipes } from "./recipes/if-rlvr.ts";
 import { ifevalRecipes } from "./recipes/ifeval.ts";
 
-export const setNames = ["ifeval"] as const;
+export const setNames = ["ifeval", "if-rlvr", "ifbench"] as const;
 
 export type SetName = (typeof setNames)[number];
 
@@ -15,6 +19,8 @@ export interface WitnessedSet {
 
 const sets: Readonly<Record<SetName, WitnessedSet>> = {
   ifeval: { set: ifeval, recipes: ifevalRecipes },
+  "if-rlvr": { set: ifRlvr, recipes: ifRlvrRecipes },
+  ifbench: { set: ifbench, recipes: ifbenchRecipes },
 };
 
 export function witnessedSet(name: SetName): WitnessedSet {

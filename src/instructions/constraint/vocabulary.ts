@@ -17,7 +17,7 @@ export const keywordBank: readonly string[] = list(
 
 export const adjectives = list(
   "careful patient good new old simple small young quiet honest bright calm clever kind long short warm strong useful big " +
-    "fresh free open rare wise happy busy local smart plain",
+    "fresh free open rare wise happy busy local smart plain lazy",
 );
 export const adverbs = list("often always usually rarely quietly gladly still also now soon slowly really truly daily");
 export const intransitives = list("rest work grow learn wait begin stop return agree smile matter win stay pause try");

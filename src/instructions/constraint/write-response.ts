@@ -1,7 +1,7 @@
 // Writes a response to a plan: lays it out, counts what it has, and corrects it until the counts fit.
 import type { Rng } from "../../core/rng.ts";
-import { countWords } from "../../verify/python-text.ts";
 import { splitSentences } from "../../verify/text/sentences.ts";
+import { countWords } from "./edits.ts";
 import { layOut, type Aim } from "./lay-out.ts";
 import type { Bounds, Plan } from "./plan.ts";
 import { longestSentence } from "./sentence-writer.ts";
@@ -16,6 +16,7 @@ const MOST_ROUNDS = 8;
  */
 export function writeResponse(plan: Plan, topic: Topic, rng: Rng): string | undefined {
   if (plan.shape === "fixed-answer") return `My answer is ${rng.pick(["yes", "no", "maybe"])}.`;
+  if (plan.exact !== undefined) return plan.exact;
   const goal = goalOf(plan, rng.derive("goal"));
   let aim: Aim = { fillers: Math.max(1, goal.sentences), words: goal.words };
   let text: string | undefined;

@@ -5,9 +5,8 @@ import type { KeywordsExistenceParams } from "../../../verify/ifeval/keywords-ex
 import type { ForbiddenWordsParams } from "../../../verify/ifeval/keywords-forbidden-words.ts";
 import type { KeywordsFrequencyParams } from "../../../verify/ifeval/keywords-frequency.ts";
 import type { LetterFrequencyParams } from "../../../verify/ifeval/keywords-letter-frequency.ts";
-import { findWords } from "../../../verify/python-text.ts";
 import { stopWords } from "../../../verify/text/stop-words.ts";
-import { countOf, inCaseOf, innerWord, listed, literal, plural, wholeWord, withWords } from "../edits.ts";
+import { countOf, inCaseOf, innerWord, listed, literal, plural, wholeWord, withWords, wordsOf } from "../edits.ts";
 import { boundsOf } from "../plan.ts";
 import type { Recipe } from "../recipe.ts";
 import { adjectives, keywordBank } from "../vocabulary.ts";
@@ -228,7 +227,7 @@ export function someWords(rng: Rng, count: number): string[] {
 /** Longer words that are no stop words, the most frequent first. */
 export function contentWords(response: string): string[] {
   const counts = new Map<string, number>();
-  for (const word of findWords(response.toLowerCase())) {
+  for (const word of wordsOf(response.toLowerCase())) {
     if (!/^[a-z]{4,}$/.test(word) || stopWords.has(word)) continue;
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }

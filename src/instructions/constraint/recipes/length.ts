@@ -3,9 +3,8 @@ import type { NthParagraphFirstWordParams } from "../../../verify/ifeval/length-
 import type { NumberParagraphsParams } from "../../../verify/ifeval/length-constraints-number-paragraphs.ts";
 import type { NumberSentencesParams } from "../../../verify/ifeval/length-constraints-number-sentences.ts";
 import type { NumberWordsParams } from "../../../verify/ifeval/length-constraints-number-words.ts";
-import { countWords } from "../../../verify/python-text.ts";
 import { splitSentences } from "../../../verify/text/sentences.ts";
-import { changedPlaces, countOf, literal, plural, spareWords, withoutWords, withWords } from "../edits.ts";
+import { changedPlaces, countOf, literal, plural, spareWords, withoutWords, withWords, countWords } from "../edits.ts";
 import { boundsOf, narrow } from "../plan.ts";
 import type { Recipe } from "../recipe.ts";
 import { keywordBank } from "../vocabulary.ts";

@@ -264,6 +264,12 @@ export const noComma: Recipe<None> = {
   extract: (response) => (response.includes(",") ? [] : [{}]),
 };
 
+const plainEnglish = [
+  "You may try it today if you have the time for it.",
+  "This is why you have to think of it.",
+  "It is up to you how far you take it.",
+];
+
 interface OneCase {
   readonly name: string;
   readonly letterCase: "upper" | "lower";
@@ -292,8 +298,10 @@ function inOneCase(id: string, { name, letterCase, code }: OneCase): Recipe<None
       negated: `Do not write your entire response in ${name}.`,
     }),
     demands: () => ({}),
-    plan: (plan) => {
+    plan: (plan, _, rng) => {
       plan.letterCase = letterCase;
+      // The published detector takes English in capitals for German, unless there are enough small words.
+      if (letterCase === "upper") plan.sayings.push(...plainEnglish.filter(() => rng.chance(0.75)));
     },
     *breaks(response) {
       yield changedPlaces(response, /(?<= )\p{L}/gu, { count: 1, change: swap });
