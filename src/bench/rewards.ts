@@ -35,7 +35,9 @@ export async function benchRewards(print: (line: string) => void, options: Rewar
         const before = server.cpuSeconds();
         const held = await openLoop({ ...load, perSecond: samplesPerSecond / perRequest, seconds });
         const cores = (server.cpuSeconds() - before) / held.seconds;
-        print(`    ${describe(held, perRequest)}, server on ${cores.toFixed(2)} cores`);
+        print(
+          `    ${describe(held, perRequest)}, server on ${cores.toFixed(2)} cores, clients on ${held.cores.toFixed(2)}`,
+        );
         const most = await closedLoop({ ...load, connections: 32, seconds: seconds / 3 });
         print(`      at most ${rate(most, perRequest)} samples/s with 32 connections that wait for their answers`);
       }

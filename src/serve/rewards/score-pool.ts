@@ -61,6 +61,7 @@ export async function startScorePool(options: ScorePoolOptions = {}): Promise<Sc
   const slots: Slot[] = [];
   let replaced = 0;
   let closed = false;
+  let pumping = false;
 
   function startThread(slot: () => Slot): ScorerThread {
     return startScorerThread({
@@ -80,7 +81,16 @@ export async function startScorePool(options: ScorePoolOptions = {}): Promise<Sc
     pump();
   }
 
+  /** After what has arrived by now is read: requests that come together go out together. */
   function pump(): void {
+    if (pumping) return;
+    pumping = true;
+    setImmediate(handOut);
+  }
+
+  function handOut(): void {
+    pumping = false;
+    if (closed) return;
     for (const slot of slots) {
       if (slot.state !== "idle") continue;
       const share = Math.ceil(queue.waiting() / Math.max(1, ready()));
@@ -99,14 +109,14 @@ export async function startScorePool(options: ScorePoolOptions = {}): Promise<Sc
     if (batch.left === 0) batch.done(batch.results as readonly Scored[]);
   }
 
-  /** The sample it was at is invalid; those after it, and its place, go to a new thread. */
+  /** The sample it was at is invalid; the others without an answer, and its place, go to a new thread. */
   function replace(slot: Slot, { why, message, index, seconds }: LostThread): void {
     if (closed) return;
     replaced++;
     const { tickets } = slot;
     slot.tickets = [];
     if (index !== undefined) {
-      queue.putBack(tickets.slice(index + 1));
+      queue.putBack(tickets.filter(({ batch, index: i }, j) => j !== index && batch.results[i] === undefined));
       settle(tickets[index] as Ticket, invalidScored({ code: why, message }, seconds));
     }
     onNote(`a sample was given up: ${message}; its thread is replaced`);

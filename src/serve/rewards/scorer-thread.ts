@@ -5,7 +5,7 @@ import type { FromScorer, Scored, ScorerData, ScoreJob } from "./messages.ts";
 
 export interface ScorerThreadOptions {
   readonly entry: URL;
-  readonly data: ScorerData;
+  readonly data: Omit<ScorerData, "progress">;
   readonly resourceLimits: ResourceLimits;
   /** For one sample. */
   readonly sampleMs: number;
@@ -20,7 +20,7 @@ export interface ScorerThreadOptions {
 export interface LostThread {
   readonly why: "time-limit" | "crashed";
   readonly message: string;
-  /** The sample it was at, if at any, and for how long; what follows in the chunk was not begun. */
+  /** The sample it was at, if at any, and for how long; others of the chunk may have been judged and not answered. */
   readonly index: number | undefined;
   readonly seconds: number;
 }
@@ -32,28 +32,45 @@ export interface ScorerThread {
   end(): Promise<void>;
 }
 
+/** How often a sample is looked at while it may take its time. */
+const looksPerSample = 10;
+
 export function startScorerThread(options: ScorerThreadOptions): ScorerThread {
   const { entry, data, resourceLimits, sampleMs } = options;
-  const worker = new Worker(entry, { workerData: data, resourceLimits, execArgv: [] });
+  const progress = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: ScorerData = { ...data, progress: progress.buffer };
+  const worker = new Worker(entry, { workerData, resourceLimits, execArgv: [] });
   let size = 0;
+  let answered = 0;
+  /** The sample that was at hand when last looked at, since when, and how long it may take. */
   let at = 0;
   let since = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let allowedMs = sampleMs;
   let loaded = false;
   let gone = false;
   let cause = "";
+  const timer = setInterval(look, Math.max(5, sampleMs / looksPerSample));
 
-  const watch = (ms: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => late(ms), ms);
-  };
+  const isBusy = (): boolean => answered < size;
 
-  /** This thread may itself have been held up, and the answer be waiting to be read: that comes before a verdict. */
-  function late(ms: number): void {
-    const seen = at;
+  function moveTo(index: number): void {
+    at = index;
+    since = performance.now();
+    allowedMs = sampleMs;
+  }
+
+  function isLate(): boolean {
+    const now = Atomics.load(progress, 0);
+    if (now !== at) moveTo(now);
+    return !gone && isBusy() && performance.now() - since >= allowedMs;
+  }
+
+  function look(): void {
+    if (!isLate()) return;
+    // This thread may itself have been held up, and the answer be waiting to be read: that comes first.
     setImmediate(() => {
-      if (gone || at !== seen || at === size) return;
-      lose("time-limit", `it was not judged within ${ms} ms`);
+      if (!isLate()) return;
+      lose("time-limit", `it was not judged within ${allowedMs} ms`);
       void worker.terminate();
     });
   }
@@ -61,8 +78,8 @@ export function startScorerThread(options: ScorerThreadOptions): ScorerThread {
   function lose(why: LostThread["why"], message: string): void {
     if (gone) return;
     gone = true;
-    clearTimeout(timer);
-    const index = at < size ? at : undefined;
+    clearInterval(timer);
+    const index = isBusy() ? Atomics.load(progress, 0) : undefined;
     options.onLost({ why, message, index, seconds: index === undefined ? 0 : (performance.now() - since) / 1000 });
   }
 
@@ -75,9 +92,12 @@ export function startScorerThread(options: ScorerThreadOptions): ScorerThread {
           return resolve();
         case "failed":
           gone = true;
+          clearInterval(timer);
           return reject(fromPlainError(message.error));
         case "slow":
-          return watch(message.ms);
+          moveTo(Atomics.load(progress, 0));
+          allowedMs = message.ms;
+          return;
         case "scored":
           return take(message.scored);
         default:
@@ -88,33 +108,30 @@ export function startScorerThread(options: ScorerThreadOptions): ScorerThread {
     worker.once("exit", (code) => {
       if (loaded) return lose("crashed", `the thread that judged it ended (exit code ${code}${cause})`);
       gone = true;
+      clearInterval(timer);
       reject(new Error(`a thread that scores ended while it was loaded (exit code ${code}${cause})`));
     });
   });
   // Whoever waits for it hears of it; nobody may.
   ready.catch(() => {});
 
-  function take(scored: Scored): void {
-    const index = at++;
-    since = performance.now();
-    if (at === size) clearTimeout(timer);
-    else watch(sampleMs);
-    options.onScored(index, scored);
-    if (at === size) options.onIdle();
+  function take(all: readonly Scored[]): void {
+    for (const scored of all) options.onScored(answered++, scored);
+    if (!isBusy()) options.onIdle();
   }
 
   return {
     ready,
     run(jobs) {
       size = jobs.length;
-      at = 0;
-      since = performance.now();
-      watch(sampleMs);
+      answered = 0;
+      Atomics.store(progress, 0, 0);
+      moveTo(0);
       worker.postMessage(jobs);
     },
     async end() {
       gone = true;
-      clearTimeout(timer);
+      clearInterval(timer);
       await worker.terminate();
     },
   };
