@@ -6,15 +6,14 @@ import {
   binary,
   builtin,
   call,
-  count,
+  countUp,
   each,
   extend,
   giveBack,
+  literal,
   negative,
-  noNumbers,
-  quote,
   when,
-} from "./syntax.ts";
+} from "../program/build.ts";
 
 export const cipherNames = [
   "shift",
@@ -60,13 +59,13 @@ export const parameterTypes: Readonly<Record<ParameterName, Type>> = {
 
 /** The text put together from something for each of its letters, or for each place in it. */
 const byLetter = (body: readonly Statement[]): Statement[] => [
-  assign("result", quote("")),
+  assign("result", literal("")),
   each("character", "text", body),
   giveBack("result"),
 ];
 const byPlace = (body: readonly Statement[]): Statement[] => [
-  assign("result", quote("")),
-  count("place", [0, builtin("length", "text")], body),
+  assign("result", literal("")),
+  countUp("place", [0, builtin("length", "text")], body),
   giveBack("result"),
 ];
 const here = builtin("at", "text", "place");
@@ -209,11 +208,11 @@ const vigenere: Cipher = {
 };
 
 const alongRails = (body: readonly Statement[]): Statement =>
-  count(
+  countUp(
     "rail",
     [0, "rails"],
     [
-      count(
+      countUp(
         "place",
         [0, builtin("length", "text")],
         [when(binary(call("rail_of", "place", "rails"), "==", "rail"), body)],
@@ -227,14 +226,14 @@ const railFence: Cipher = {
     name: "encode_by_rail_fence",
     goal: "Encode a text by writing it down and up over rails and reading rail by rail.",
     helpers: [railOf],
-    body: [assign("result", quote("")), alongRails([extend("result", here)]), giveBack("result")],
+    body: [assign("result", literal("")), alongRails([extend("result", here)]), giveBack("result")],
   },
   decode: {
     name: "decode_by_rail_fence",
     goal: "Decode a text that was written down and up over rails and read rail by rail.",
     helpers: [railOf],
     body: [
-      assign("order", noNumbers),
+      assign("order", literal([])),
       alongRails([assign("order", builtin("append", "order", "place"))]),
       ...byPlace([extend("result", builtin("at", "text", builtin("index", "order", "place")))]),
     ],

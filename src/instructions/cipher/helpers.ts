@@ -1,5 +1,17 @@
 // The procedures that ciphers call, named for what they do.
-import { assign, binary, builtin, count, each, extend, giveBack, not, procedure, quote, when } from "./syntax.ts";
+import {
+  assign,
+  binary,
+  builtin,
+  countUp,
+  each,
+  extend,
+  giveBack,
+  literal,
+  not,
+  procedure,
+  when,
+} from "../program/build.ts";
 
 const keepOthers = [
   assign("place", builtin("position", "character")),
@@ -19,7 +31,7 @@ export const isVowel = procedure({
   parameters: { character: "str" },
   returns: "bool",
   goal: "Say whether a character is one of a, e, i, o and u.",
-  body: [giveBack(builtin("contains", quote("aeiou"), "character"))],
+  body: [giveBack(builtin("contains", literal("aeiou"), "character"))],
 });
 
 export const affine = "map_letter";
@@ -52,7 +64,7 @@ export const inverse = procedure({
   returns: "int",
   goal: "Find the number that undoes a multiplication of places in the alphabet, 0 if there is none.",
   body: [
-    count(
+    countUp(
       "candidate",
       [1, 26],
       [when(binary(binary(binary("given", "*", "candidate"), "%", 26), "==", 1), [giveBack("candidate")])],
@@ -67,8 +79,8 @@ export const keyedAlphabet = procedure({
   returns: "str",
   goal: "Put the letters of a keyword first and the rest of the alphabet after them, each letter once.",
   body: [
-    assign("alphabet", quote("")),
-    each("character", binary("keyword", "+", quote("abcdefghijklmnopqrstuvwxyz")), [
+    assign("alphabet", literal("")),
+    each("character", binary("keyword", "+", literal("abcdefghijklmnopqrstuvwxyz")), [
       when(not(builtin("contains", "alphabet", "character")), [extend("alphabet", "character")]),
     ]),
     giveBack("alphabet"),

@@ -1,7 +1,7 @@
 // Random arithmetic: straight lines of operations by constants (arXiv 2506.18777, random arithmetic).
 import type { Rng } from "../../core/rng.ts";
 import type { Procedure, Statement } from "../program/ast.ts";
-import { assign, binary, giveBack, number, procedureOf, variable } from "./build.ts";
+import { assign, binary, giveBack, literal, procedure, variable } from "../program/build.ts";
 import type { ArithmeticOperator, ProcedureConfig } from "./config.ts";
 import type { Interval, Numbers } from "./domain.ts";
 import { Names, parameterNames } from "./names.ts";
@@ -164,7 +164,7 @@ export function statementsOf(
 ): { readonly statements: Statement[]; readonly result: string } {
   let result = from;
   const statements = operations.map(({ op, constant }) => {
-    const value = binary(op, variable(result), number(constant));
+    const value = binary(variable(result), op, literal(constant));
     result = names.fresh();
     return assign(result, value);
   });
@@ -180,5 +180,10 @@ export function drawArithmetic({ name, length, config, rng }: Wanted, inputs: Nu
 
 export function arithmeticOf(name: string, operations: readonly Operation[]): Procedure {
   const { statements, result } = statementsOf(operations, parameterNames.int, new Names());
-  return procedureOf(name, [parameterNames.int, "int"], "int", [...statements, giveBack(variable(result))]);
+  return procedure({
+    name,
+    parameters: { [parameterNames.int]: "int" },
+    returns: "int",
+    body: [...statements, giveBack(variable(result))],
+  });
 }

@@ -2,7 +2,7 @@
 import type { Rng } from "../../core/rng.ts";
 import type { BinaryOperator, Expression, Procedure, Statement } from "../program/ast.ts";
 import { drawLine, operate, statementsOf, type Operation } from "./arithmetic.ts";
-import { assign, binary, choose, giveBack, number, procedureOf, variable } from "./build.ts";
+import { assign, binary, giveBack, literal, procedure, variable, when } from "../program/build.ts";
 import type { ProcedureConfig } from "./config.ts";
 import { drawNumber, numbersOf } from "./domain.ts";
 import { Names, parameterNames } from "./names.ts";
@@ -18,7 +18,7 @@ export function drawBranching({ name, length, config, rng }: Wanted): Procedure 
   );
   if (block === undefined) return undefined;
   const body = [...block.statements, giveBack(variable(block.name))];
-  return procedureOf(name, [parameterNames.int, "int"], "int", body);
+  return procedure({ name, parameters: { [parameterNames.int]: "int" }, returns: "int", body });
 }
 
 /** A variable and its value for each input that gets here. */
@@ -102,7 +102,7 @@ function drawIf(held: Held, { operations, ifs, nesting }: Size, tools: Tools): B
       );
   if (then === undefined || otherwise === undefined) return undefined;
   const result = bare ? held.name : names.fresh();
-  const statement = choose(test.expression, ending(then, result), bare ? [] : ending(otherwise, result));
+  const statement = when(test.expression, ending(then, result), bare ? [] : ending(otherwise, result));
   return { name: result, values: merge(then.values, otherwise.values, test.holds), statements: [statement] };
 }
 
@@ -137,8 +137,8 @@ function drawTest({ name, values }: Held, rng: Rng): Test | undefined {
     const count = holds.reduce((sum, one) => sum + one, 0);
     if (count < least || values.length - count < least) continue;
     const expression = parity
-      ? binary("==", binary("%", variable(name), number(against)), number(rest))
-      : binary(op, variable(name), number(against));
+      ? binary(binary(variable(name), "%", literal(against)), "==", literal(rest))
+      : binary(variable(name), op, literal(against));
     return { expression, holds };
   }
   return undefined;

@@ -3,7 +3,7 @@ import type { Rng } from "../../core/rng.ts";
 import type { Parameter, Procedure, Program, Type } from "../program/ast.ts";
 import { evaluateMany } from "../program/run.ts";
 import { drawArithmetic } from "./arithmetic.ts";
-import { assign, call, giveBack, procedureOf, variable } from "./build.ts";
+import { assign, call, giveBack, procedure, variable } from "../program/build.ts";
 import { listOf, type PartKind, type ProcedureConfig } from "./config.ts";
 import { domainOf, drawNumber, parameterTypes, type Numbers, type ParameterType } from "./domain.ts";
 import { drawLength } from "./lengths.ts";
@@ -71,7 +71,7 @@ function connect(parts: readonly Procedure[], rng: Rng): Program {
 function nested(parts: readonly Procedure[]): Procedure {
   const { name, type } = parameterOf(parts);
   const value = parts.reduce((inner, part) => call(part.name, inner), variable(name));
-  return procedureOf(ENTRY, [name, type], returnsOf(parts), [giveBack(value)]);
+  return procedure({ name: ENTRY, parameters: { [name]: type }, returns: returnsOf(parts), body: [giveBack(value)] });
 }
 
 /** `a = g(x)`, `b = h(a)`, `return b`. */
@@ -84,7 +84,12 @@ function inSteps(parts: readonly Procedure[]): Procedure {
     current = names.fresh();
     return assign(current, value);
   });
-  return procedureOf(ENTRY, [name, type], returnsOf(parts), [...body, giveBack(variable(current))]);
+  return procedure({
+    name: ENTRY,
+    parameters: { [name]: type },
+    returns: returnsOf(parts),
+    body: [...body, giveBack(variable(current))],
+  });
 }
 
 /** The procedure on what `inner` makes of its parameter. */

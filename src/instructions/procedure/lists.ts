@@ -1,7 +1,7 @@
 // Procedures on lists of numbers: ordered, cut, extended, changed and filtered member by member, summed up.
 import type { Rng } from "../../core/rng.ts";
 import type { Expression, Procedure, Statement, Type } from "../program/ast.ts";
-import { assign, binary, builtin, choose, empty, giveBack, number, procedureOf, variable } from "./build.ts";
+import { assign, binary, builtin, each, giveBack, literal, procedure, variable, when } from "../program/build.ts";
 import type { ProcedureConfig } from "./config.ts";
 import { drawNumber } from "./domain.ts";
 import { loopNames, Names, parameterNames } from "./names.ts";
@@ -27,7 +27,12 @@ export function drawListProcedure({ name, length, config, rng }: Wanted): Proced
     current = result;
     returns = "int";
   }
-  return procedureOf(name, [t, "list[int]"], returns, [...statements, giveBack(variable(current))]);
+  return procedure({
+    name,
+    parameters: { [t]: "list[int]" },
+    returns,
+    body: [...statements, giveBack(variable(current))],
+  });
 }
 
 interface Tools {
@@ -51,19 +56,19 @@ function drawChange(from: Expression, { config, rng }: Tools): Expression {
     case 1:
       return builtin("reverse", from);
     case 2:
-      return builtin("slice", from, number(cut), builtin("length", from));
+      return builtin("slice", from, literal(cut), builtin("length", from));
     case 3:
-      return builtin("slice", from, number(0), number(rng.between(shortest, config.listLength.to)));
+      return builtin("slice", from, 0, literal(rng.between(shortest, config.listLength.to)));
     case 4:
       return builtin("append", from, drawNew(from, config, rng));
     default:
-      return binary("+", { kind: "literal", type: "list[int]", value: [drawNumber(config.constants, rng)] }, from);
+      return binary(literal([drawNumber(config.constants, rng)]), "+", from);
   }
 }
 
 /** A member to append: a constant, or a member that is there. */
 function drawNew(from: Expression, config: ProcedureConfig, rng: Rng): Expression {
-  return rng.int(2) === 0 ? number(drawNumber(config.constants, rng)) : builtin("at", from, number(0));
+  return rng.int(2) === 0 ? literal(drawNumber(config.constants, rng)) : builtin("at", from, 0);
 }
 
 /** A new list made member by member. */
@@ -75,30 +80,30 @@ function drawLoop(from: string, result: string, tools: Tools): readonly Statemen
   const test = drawTest(tools);
   const bodies: readonly (() => readonly Statement[])[] = [
     () => [add(changed())],
-    () => [choose(test, [add(member)])],
-    () => [choose(test, [add(changed())], [add(member)])],
-    () => [choose(test, [add(changed())], [add(changed())])],
+    () => [when(test, [add(member)])],
+    () => [when(test, [add(changed())], [add(member)])],
+    () => [when(test, [add(changed())], [add(changed())])],
     () => [add(member), add(changed())],
   ];
   const body = rng.pick(bodies)();
-  return [assign(result, empty("list[int]")), { kind: "each", name: loopNames.member, in: variable(from), body }];
+  return [assign(result, literal([])), each(loopNames.member, variable(from), body)];
 }
 
 function drawOperation(member: Expression, { config, rng }: Tools): Expression {
   const op = rng.pick(config.operators);
   const { constants, multipliers } = config;
-  if (op === "*") return binary(op, member, number(drawNumber(multipliers, rng)));
-  if (op === "+" || op === "-") return binary(op, member, number(drawNumber(constants, rng)));
-  return binary(op, member, number(rng.between(2, Math.max(constants.to, 2))));
+  if (op === "*") return binary(member, op, literal(drawNumber(multipliers, rng)));
+  if (op === "+" || op === "-") return binary(member, op, literal(drawNumber(constants, rng)));
+  return binary(member, op, literal(rng.between(2, Math.max(constants.to, 2))));
 }
 
 /** On the member of a loop. */
 function drawTest({ config, rng }: Tools): Expression {
   if (rng.int(2) === 0) {
     const modulus = rng.between(2, 3);
-    return binary("==", binary("%", variable(loopNames.member), number(modulus)), number(rng.int(modulus)));
+    return binary(binary(variable(loopNames.member), "%", literal(modulus)), "==", literal(rng.int(modulus)));
   }
-  return binary(rng.int(2) === 0 ? ">" : "<", variable(loopNames.member), number(drawNumber(config.inputs, rng)));
+  return binary(variable(loopNames.member), rng.int(2) === 0 ? ">" : "<", literal(drawNumber(config.inputs, rng)));
 }
 
 function drawMeasure(from: string, result: string, tools: Tools): readonly Statement[] {
@@ -114,16 +119,16 @@ function drawMeasure(from: string, result: string, tools: Tools): readonly State
     case 3:
       return [assign(result, builtin("length", list))];
     case 4:
-      return [assign(result, builtin("at", list, number(rng.int(Math.max(config.listLength.from, 1)))))];
+      return [assign(result, builtin("at", list, literal(rng.int(Math.max(config.listLength.from, 1)))))];
     case 5:
       return fold(list, result, [
-        choose(drawTest(tools), [assign(result, binary("+", variable(result), variable(loopNames.member)))]),
+        when(drawTest(tools), [assign(result, binary(variable(result), "+", variable(loopNames.member)))]),
       ]);
     default:
-      return fold(list, result, [choose(drawTest(tools), [assign(result, binary("+", variable(result), number(1)))])]);
+      return fold(list, result, [when(drawTest(tools), [assign(result, binary(variable(result), "+", 1))])]);
   }
 }
 
 function fold(list: Expression, result: string, body: readonly Statement[]): readonly Statement[] {
-  return [assign(result, number(0)), { kind: "each", name: loopNames.member, in: list, body }];
+  return [assign(result, 0), each(loopNames.member, list, body)];
 }

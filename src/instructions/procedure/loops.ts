@@ -1,7 +1,7 @@
 // Procedures with loops: counted ones, nested ones, and those that run while something holds.
 import type { Rng } from "../../core/rng.ts";
 import type { Expression, Procedure, Statement } from "../program/ast.ts";
-import { assign, binary, choose, giveBack, number, procedureOf, variable } from "./build.ts";
+import { assign, binary, countUp, giveBack, literal, procedure, repeat, variable, when } from "../program/build.ts";
 import type { ArithmeticOperator, ProcedureConfig } from "./config.ts";
 import { drawNumber } from "./domain.ts";
 import { loopNames, Names, parameterNames } from "./names.ts";
@@ -21,7 +21,7 @@ export function drawLoops({ name, length, config, rng }: Wanted): Procedure | un
   const loop = rng.int(3) === 0 ? drawWhile(head.result, inside, tools) : drawCount(head.result, inside, tools);
   const tail = drawChain(loop.result, length - inside - before, tools);
   const body = [...head.statements, ...loop.statements, ...tail.statements, giveBack(variable(tail.result))];
-  return procedureOf(name, [x, "int"], "int", body);
+  return procedure({ name, parameters: { [x]: "int" }, returns: "int", body });
 }
 
 interface Tools {
@@ -49,9 +49,9 @@ function drawChain(from: string, count: number, tools: Tools): Block {
 function drawOperation(name: string, others: readonly string[], { config, rng }: Tools): Expression {
   const op = rng.pick(config.operators);
   if (others.length > 0 && (op === "+" || op === "-") && rng.int(2) === 0) {
-    return binary(op, variable(name), variable(rng.pick(others)));
+    return binary(variable(name), op, variable(rng.pick(others)));
   }
-  return binary(op, variable(name), number(constantFor(op, config, rng)));
+  return binary(variable(name), op, literal(constantFor(op, config, rng)));
 }
 
 function constantFor(op: ArithmeticOperator, { constants, multipliers }: ProcedureConfig, rng: Rng): number {
@@ -62,13 +62,13 @@ function constantFor(op: ArithmeticOperator, { constants, multipliers }: Procedu
 function drawCount(from: string, inside: number, tools: Tools): Block {
   const { config, rng, names } = tools;
   const result = names.fresh();
-  const start = rng.int(2) === 0 ? variable(from) : number(rng.int(config.constants.to + 1));
+  const start = rng.int(2) === 0 ? variable(from) : literal(rng.int(config.constants.to + 1));
   const depends = rng.int(3) === 0;
   const turns = drawNumber(config.turns, rng);
-  const to = depends ? binary("+", binary("%", variable(from), number(Math.max(turns, 2))), number(1)) : number(turns);
+  const to = depends ? binary(binary(variable(from), "%", literal(Math.max(turns, 2))), "+", 1) : literal(turns);
   const body = drawBody({ result, others: [loopNames.outer, from], depth: config.nesting }, inside, tools);
   return {
-    statements: [assign(result, start), { kind: "count", name: loopNames.outer, from: number(rng.int(2)), to, body }],
+    statements: [assign(result, start), countUp(loopNames.outer, [rng.int(2), to], body)],
     result,
   };
 }
@@ -86,19 +86,18 @@ function drawBody({ result, others, depth }: Inside, count: number, tools: Tools
   const split = rng.int(count);
   const last = work.slice(split);
   if (depth > 1 && rng.int(4) === 0) {
-    const to =
-      rng.int(2) === 0 ? number(drawNumber(config.turns, rng)) : binary("+", variable(loopNames.outer), number(1));
-    return [...work.slice(0, split), { kind: "count", name: loopNames.inner, from: number(0), to, body: last }];
+    const to = rng.int(2) === 0 ? literal(drawNumber(config.turns, rng)) : binary(variable(loopNames.outer), "+", 1);
+    return [...work.slice(0, split), countUp(loopNames.inner, [0, to], last)];
   }
   if (rng.int(3) === 0) {
     const modulus = rng.between(2, 3);
     const test = binary(
+      binary(variable(rng.pick([result, others[0] as string])), "%", literal(modulus)),
       "==",
-      binary("%", variable(rng.pick([result, others[0] as string])), number(modulus)),
-      number(rng.int(modulus)),
+      literal(rng.int(modulus)),
     );
     const other = rng.int(2) === 0 ? [] : [assign(result, drawOperation(result, others, tools))];
-    return [...work.slice(0, split), choose(test, last, other)];
+    return [...work.slice(0, split), when(test, last, other)];
   }
   return work;
 }
@@ -110,16 +109,15 @@ function drawWhile(from: string, inside: number, tools: Tools): Block {
   const result = names.fresh();
   const shrink = rng.between(2, 4);
   const work = drawBody({ result, others: [left], depth: 1 }, inside, tools);
-  const smaller = assign(left, binary("//", variable(left), number(shrink)));
+  const smaller = assign(left, binary(variable(left), "//", literal(shrink)));
   return {
     statements: [
       assign(left, variable(from)),
-      assign(result, number(rng.int(config.constants.to + 1))),
-      {
-        kind: "while",
-        test: binary(">", variable(left), number(rng.int(config.constants.to + 1))),
-        body: rng.int(2) === 0 ? [...work, smaller] : [smaller, ...work],
-      },
+      assign(result, literal(rng.int(config.constants.to + 1))),
+      repeat(
+        binary(variable(left), ">", literal(rng.int(config.constants.to + 1))),
+        rng.int(2) === 0 ? [...work, smaller] : [smaller, ...work],
+      ),
     ],
     result,
   };

@@ -1,7 +1,7 @@
 // Procedures on texts: turned round, cut, joined, replaced, filtered and counted letter by letter.
 import type { Rng } from "../../core/rng.ts";
 import type { Expression, Procedure, Statement, Type } from "../program/ast.ts";
-import { assign, binary, builtin, choose, empty, giveBack, number, procedureOf, text, variable } from "./build.ts";
+import { assign, binary, builtin, each, giveBack, literal, procedure, variable, when } from "../program/build.ts";
 import type { ProcedureConfig } from "./config.ts";
 import { loopNames, Names, parameterNames } from "./names.ts";
 import type { Wanted } from "./wanted.ts";
@@ -26,7 +26,7 @@ export function drawStringProcedure({ name, length, config, rng }: Wanted): Proc
     current = result;
     returns = "int";
   }
-  return procedureOf(name, [s, "str"], returns, [...statements, giveBack(variable(current))]);
+  return procedure({ name, parameters: { [s]: "str" }, returns, body: [...statements, giveBack(variable(current))] });
 }
 
 interface Tools {
@@ -41,7 +41,7 @@ function drawStep(from: string, result: string, tools: Tools): readonly Statemen
   if (draw < 6) return [assign(result, drawChange(variable(from), tools))];
   if (draw < 9) return drawLoop(from, result, tools);
   return [
-    choose(
+    when(
       drawTest(variable(from), tools),
       [assign(result, drawChange(variable(from), tools))],
       [assign(result, drawChange(variable(from), tools))],
@@ -58,23 +58,23 @@ function drawChange(from: Expression, { config, rng }: Tools): Expression {
     case 1:
       return builtin("upper", from);
     case 2:
-      return binary("+", from, text(drawLetters(config, rng)));
+      return binary(from, "+", literal(drawLetters(config, rng)));
     case 3:
-      return binary("+", text(drawLetters(config, rng)), from);
+      return binary(literal(drawLetters(config, rng)), "+", from);
     case 4:
-      return builtin("slice", from, number(cut), builtin("length", from));
+      return builtin("slice", from, literal(cut), builtin("length", from));
     case 5:
-      return builtin("slice", from, number(0), number(rng.between(shortest, config.textLength.to)));
+      return builtin("slice", from, 0, literal(rng.between(shortest, config.textLength.to)));
     case 6:
-      return binary("+", from, builtin("reverse", from));
+      return binary(from, "+", builtin("reverse", from));
     case 7:
       return binary(
+        builtin("slice", from, literal(cut), builtin("length", from)),
         "+",
-        builtin("slice", from, number(cut), builtin("length", from)),
-        builtin("slice", from, number(0), number(cut)),
+        builtin("slice", from, 0, literal(cut)),
       );
     default:
-      return builtin("replace", from, text(letterOf(config, rng)), text(drawLetters(config, rng)));
+      return builtin("replace", from, literal(letterOf(config, rng)), literal(drawLetters(config, rng)));
   }
 }
 
@@ -82,36 +82,33 @@ function drawChange(from: Expression, { config, rng }: Tools): Expression {
 function drawLoop(from: string, result: string, { config, rng }: Tools): readonly Statement[] {
   const letter = variable(loopNames.letter);
   const built = variable(result);
-  const add = (what: Expression): Statement => assign(result, binary("+", built, what));
-  const test = binary(rng.int(2) === 0 ? "==" : "!=", letter, text(letterOf(config, rng)));
+  const add = (what: Expression): Statement => assign(result, binary(built, "+", what));
+  const test = binary(letter, rng.int(2) === 0 ? "==" : "!=", literal(letterOf(config, rng)));
   const shifted = builtin(
     "letter",
-    binary("%", binary("+", builtin("position", letter), number(rng.between(1, 25))), number(26)),
+    binary(binary(builtin("position", letter), "+", literal(rng.between(1, 25))), "%", 26),
   );
   const bodies: readonly (readonly Statement[])[] = [
-    [choose(test, [add(letter)])],
-    [choose(test, [add(letter)], [add(text(drawLetters(config, rng)))])],
-    [choose(test, [add(letter), add(letter)], [add(letter)])],
-    [choose(test, [add(letter)], [assign(result, binary("+", letter, built))])],
-    [add(letter), add(text(letterOf(config, rng)))],
+    [when(test, [add(letter)])],
+    [when(test, [add(letter)], [add(literal(drawLetters(config, rng)))])],
+    [when(test, [add(letter), add(letter)], [add(letter)])],
+    [when(test, [add(letter)], [assign(result, binary(letter, "+", built))])],
+    [add(letter), add(literal(letterOf(config, rng)))],
     [add(shifted)],
-    [choose(test, [add(shifted)], [add(letter)])],
+    [when(test, [add(shifted)], [add(letter)])],
   ];
-  return [
-    assign(result, empty("str")),
-    { kind: "each", name: loopNames.letter, in: variable(from), body: rng.pick(bodies) },
-  ];
+  return [assign(result, literal("")), each(loopNames.letter, variable(from), rng.pick(bodies))];
 }
 
 function drawTest(from: Expression, { config, rng }: Tools): Expression {
   const { textLength } = config;
   switch (rng.int(3)) {
     case 0:
-      return builtin("contains", from, text(letterOf(config, rng)));
+      return builtin("contains", from, literal(letterOf(config, rng)));
     case 1:
-      return binary(">", builtin("length", from), number(rng.between(textLength.from, textLength.to)));
+      return binary(builtin("length", from), ">", literal(rng.between(textLength.from, textLength.to)));
     default:
-      return binary("==", builtin("at", from, number(0)), text(letterOf(config, rng)));
+      return binary(builtin("at", from, 0), "==", literal(letterOf(config, rng)));
   }
 }
 
@@ -120,9 +117,9 @@ function drawMeasure(from: Expression, { config, rng }: Tools): Expression {
     case 0:
       return builtin("length", from);
     case 1:
-      return builtin("index", from, text(letterOf(config, rng)));
+      return builtin("index", from, literal(letterOf(config, rng)));
     default:
-      return builtin("count", from, text(letterOf(config, rng)));
+      return builtin("count", from, literal(letterOf(config, rng)));
   }
 }
 

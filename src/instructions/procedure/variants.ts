@@ -1,6 +1,6 @@
 // A program with one of its statements left out or weakened: what a statement is for shows in what changes then.
 import type { Expression, Procedure, Program, Statement, Type } from "../program/ast.ts";
-import { assign, choose, number, text } from "./build.ts";
+import { assign, literal, when } from "../program/build.ts";
 
 /**
  * One variant for each thing a statement does: operations skipped (their first operand instead) or replaced by a
@@ -47,8 +47,7 @@ function* statementVariants(statement: Statement, signatures: Signatures): Gener
     case "if":
       yield statement.then;
       yield statement.else;
-      for (const then of blockVariants(statement.then, signatures))
-        yield [choose(statement.test, then, statement.else)];
+      for (const then of blockVariants(statement.then, signatures)) yield [when(statement.test, then, statement.else)];
       for (const other of blockVariants(statement.else, signatures)) yield [{ ...statement, else: other }];
       return;
     case "count":
@@ -101,7 +100,7 @@ function weakened(value: Expression, signatures: Signatures): Expression {
     }
     case "builtin":
       // A single letter, too: what only counts letters must not see a difference.
-      if (value.name === "letter") return text("z");
+      if (value.name === "letter") return literal("z");
       return keepsType.has(value.name) ? (value.arguments[0] as Expression) : OTHER_NUMBER;
     case "literal":
       return otherThan(value.type);
@@ -117,10 +116,10 @@ const keepsType: ReadonlySet<string> = new Set(
   "reverse slice append sort upper lower replace absolute minimum maximum".split(" "),
 );
 
-const OTHER_NUMBER = number(77);
+const OTHER_NUMBER = literal(77);
 
 function otherThan(type: Type): Expression {
   if (type === "int") return OTHER_NUMBER;
-  if (type === "str") return text("zz");
-  return type === "list[int]" ? { kind: "literal", type, value: [77] } : { kind: "literal", type: "bool", value: true };
+  if (type === "str") return literal("zz");
+  return literal(type === "list[int]" ? [77] : true);
 }

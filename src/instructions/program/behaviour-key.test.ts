@@ -7,11 +7,12 @@ import { boundProgram } from "./intervals.ts";
 import { wholeNumbers } from "./probes.ts";
 import { evaluateProgram } from "./run.ts";
 import { many, numbers } from "./shapes.ts";
-import { binary, builtin, call, each, literal, program, variable } from "./programs.test-support.ts";
+import { binary, builtin, call, each, literal, variable } from "./build.ts";
+import { program } from "./programs.test-support.ts";
 
 const x = variable("x");
 const returning = (value: Expression): Program => program("f", [["x", "int"]], "int", [{ kind: "return", value }]);
-const plus = (n: number): Expression => binary("+", x, literal(n));
+const plus = (n: number): Expression => binary(x, "+", literal(n));
 
 /** A line of operations, each on the variable before or the input. */
 const line = fc
@@ -29,7 +30,7 @@ const line = fc
       return {
         kind: "assign" as const,
         name: `a${i + 1}`,
-        value: swap ? binary(op, literal(by), before) : binary(op, before, literal(by)),
+        value: swap ? binary(literal(by), op, before) : binary(before, op, literal(by)),
       };
     });
     return program("f", [["x", "int"]], "int", [...body, { kind: "return", value: variable(`a${operations.length}`) }]);
@@ -75,7 +76,7 @@ describe("columns and intervals", () => {
 
   const list = program("f", [["t", "list[int]"]], "int", [
     { kind: "assign", name: "a", value: literal(0) },
-    each("n", variable("t"), [{ kind: "assign", name: "a", value: binary("+", variable("a"), variable("n")) }]),
+    each("n", variable("t"), [{ kind: "assign", name: "a", value: binary(variable("a"), "+", variable("n")) }]),
     { kind: "return", value: variable("a") },
   ]);
 
@@ -88,10 +89,10 @@ describe("columns and intervals", () => {
   });
 
   it.each<[string, Program]>([
-    ["division-by-zero", returning(binary("//", literal(5), x))],
+    ["division-by-zero", returning(binary(literal(5), "//", x))],
     ["out-of-range", returning(builtin("position", builtin("letter", x)))],
     ["out-of-range", returning(builtin("position", builtin("at", literal("abc"), x)))],
-    ["overflow", returning(binary("*", binary("*", plus(1), literal(94_906_267)), literal(94_906_267)))],
+    ["overflow", returning(binary(binary(plus(1), "*", literal(94_906_267)), "*", literal(94_906_267)))],
   ])("what may fail is not called bounded: %s", (error, tested) => {
     expect(boundProgram(tested, [numbers(0, 99)])).toEqual({ kind: "unknown", error });
   });
@@ -100,12 +101,12 @@ describe("columns and intervals", () => {
 describe("keys", () => {
   const key = (value: Expression): string => behaviourKey(returning(value));
   it.each<[string, Expression, Expression]>([
-    ["order of sums", binary("+", plus(3), literal(4)), binary("+", literal(7), x)],
-    ["a doubled number", binary("+", x, x), binary("*", x, literal(2))],
+    ["order of sums", binary(plus(3), "+", literal(4)), binary(literal(7), "+", x)],
+    ["a doubled number", binary(x, "+", x), binary(x, "*", literal(2))],
     [
       "what is divided and multiplied",
-      binary("*", binary("//", x, literal(2)), literal(2)),
-      binary("-", x, binary("%", x, literal(2))),
+      binary(binary(x, "//", literal(2)), "*", literal(2)),
+      binary(x, "-", binary(x, "%", literal(2))),
     ],
   ])("%s make no difference", (_, one, other) => {
     expect(key(one)).toBe(key(other));
@@ -113,7 +114,7 @@ describe("keys", () => {
 
   it("names, helpers and statements make no difference", () => {
     const helper = program("g", [["y", "int"]], "int", [
-      { kind: "return", value: binary("+", variable("y"), literal(7)) },
+      { kind: "return", value: binary(variable("y"), "+", literal(7)) },
     ]);
     const main = program("other", [["z", "int"]], "int", [
       { kind: "assign", name: "a", value: call("g", variable("z")) },
@@ -124,15 +125,15 @@ describe("keys", () => {
 
   it.each<[string, Expression, Expression]>([
     ["another constant", plus(3), plus(4)],
-    ["one input", binary("//", x, literal(100)), binary("//", plus(1), literal(100))],
-    ["how they fail", binary("//", literal(1), x), binary("//", literal(1), binary("-", x, literal(1)))],
+    ["one input", binary(x, "//", literal(100)), binary(plus(1), "//", literal(100))],
+    ["how they fail", binary(literal(1), "//", x), binary(literal(1), "//", binary(x, "-", literal(1)))],
   ])("%s makes a difference", (_, one, other) => {
     expect(key(one)).not.toBe(key(other));
   });
 
   it("types make a difference where answers look alike", () => {
     const text = program("f", [["x", "int"]], "str", [{ kind: "return", value: builtin("text", x) }]);
-    expect(behaviourKey(text)).not.toBe(key(binary("+", x, literal(0))));
+    expect(behaviourKey(text)).not.toBe(key(binary(x, "+", literal(0))));
   });
 
   it("two lines of operations have one key only where they answer alike on 0 to 99", () => {

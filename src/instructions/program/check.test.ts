@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Expression, Program, Statement } from "./ast.ts";
 import { checkProgram, isProgram } from "./check.ts";
-import { binary, builtin, call, each, literal, program, variable } from "./programs.test-support.ts";
+import { binary, builtin, call, each, literal, variable } from "./build.ts";
+import { program } from "./programs.test-support.ts";
 
 const x = variable("x");
 const give = (value: Expression): Statement => ({ kind: "return", value });
 const set = (name: string, value: Expression): Statement => ({ kind: "assign", name, value });
 const choose = (then: readonly Statement[], otherwise: readonly Statement[] = []): Statement =>
   // oxlint-disable-next-line unicorn/no-thenable -- the syntax tree has this member
-  ({ kind: "if", test: binary(">", x, literal(3)), then, else: otherwise });
+  ({ kind: "if", test: binary(x, ">", literal(3)), then, else: otherwise });
 const loop = (name: string, body: readonly Statement[]): Statement => ({
   kind: "count",
   name,
@@ -26,7 +27,7 @@ describe("programs that pass", () => {
     ["returns on both branches", of(choose([give(x)], [give(literal(1))]))],
     ["one loop name twice, one after the other", of(loop("i", [set("x", x)]), loop("i", [set("x", x)]), give(x))],
     ["a variable like a builtin that is not used", of(set("count", x), give(variable("count")))],
-    ["a parameter assigned", of(set("x", binary("+", x, x)), give(x))],
+    ["a parameter assigned", of(set("x", binary(x, "+", x)), give(x))],
     [
       "a helper",
       { procedures: [...program("g", [], "int", [give(literal(2))]).procedures, ...of(give(call("g"))).procedures] },
@@ -84,8 +85,8 @@ describe("programs that are refused", () => {
     ["assigned in its body", of(loop("i", [set("i", x)]), give(x))],
     ["has a value already", of(loop("x", [set("a", x)]), give(literal(1)))],
     ["in each other", of(loop("i", [loop("i", [set("a", x)])]), give(x))],
-    ["+ does not take".replace("+", '"+"'), of(give(binary("+", x, literal("a"))))],
-    ['"<" does not take', of(set("a", binary("<", literal("a"), literal("b"))), give(x))],
+    ["+ does not take".replace("+", '"+"'), of(give(binary(x, "+", literal("a"))))],
+    ['"<" does not take', of(set("a", binary(literal("a"), "<", literal("b"))), give(x))],
     ['"-" does not take', of(set("a", { kind: "unary", op: "-", operand: literal(true) }), give(x))],
     ["join takes 2", of(set("a", builtin("join", literal([1]), literal(""))), give(x))],
     ["nothing to go through", of(each("k", x, [set("a", x)]), give(x))],
@@ -105,7 +106,7 @@ describe("programs that are refused", () => {
 
   it("trees without end", () => {
     let deep: Expression = x;
-    for (let i = 0; i < 100; i++) deep = binary("+", deep, x);
+    for (let i = 0; i < 100; i++) deep = binary(deep, "+", x);
     expect(checkProgram(of(give(deep)))).toContain("60 deep");
     const wide = Array.from({ length: 3_000 }, () => set("a", x));
     expect(checkProgram(of(...wide, give(x)))).toContain("5,000 nodes");

@@ -4,7 +4,8 @@ import { DataError } from "../../core/errors.ts";
 import type { BinaryOperator, Builtin, Expression, Program, Statement, Type, Value } from "./ast.ts";
 import { checkProgram } from "./check.ts";
 import { evaluateMany, evaluateProgram, runProgram } from "./run.ts";
-import { binary, builtin, call, each, literal, program, typeOf, variable } from "./programs.test-support.ts";
+import { binary, builtin, call, each, literal, typeOf, variable } from "./build.ts";
+import { program } from "./programs.test-support.ts";
 
 const x = variable("x");
 
@@ -50,11 +51,11 @@ describe("operators", () => {
   ];
   it.each(cases)("%j %s %j is %j", (left, op, right, result) => {
     const failed = typeof result === "string" && result.startsWith("!");
-    expect(evaluate(binary(op, literal(left), literal(right)), failed ? "int" : typeOf(result))).toEqual(result);
+    expect(evaluate(binary(literal(left), op, literal(right)), failed ? "int" : typeOf(result))).toEqual(result);
   });
 
   it("never gives -0", () => {
-    const products = binary("*", literal(0), literal(-3));
+    const products = binary(literal(0), "*", literal(-3));
     expect(Object.is(evaluate(products, "int"), 0)).toBe(true);
     expect(Object.is(evaluate({ kind: "unary", op: "-", operand: literal(0) }, "int"), 0)).toBe(true);
   });
@@ -73,7 +74,7 @@ describe("operators", () => {
         fc.pre(b !== 0 || (op !== "//" && op !== "%"));
         const wanted = (exact[op] as (a: bigint, b: bigint) => bigint)(BigInt(a), BigInt(b));
         const most = BigInt(Number.MAX_SAFE_INTEGER);
-        const found = evaluate(binary(op, literal(a), literal(b)), "int");
+        const found = evaluate(binary(literal(a), op, literal(b)), "int");
         expect(found).toBe(wanted > most || wanted < -most ? "! overflow" : Number(wanted));
       }),
       { numRuns: 500 },
@@ -81,10 +82,10 @@ describe("operators", () => {
   });
 
   it("does not evaluate what `and` and `or` do not need", () => {
-    const fails = binary("==", binary("//", literal(1), literal(0)), literal(1));
-    expect(evaluate(binary("and", literal(false), fails), "bool")).toBe(false);
-    expect(evaluate(binary("or", literal(true), fails), "bool")).toBe(true);
-    expect(evaluate(binary("or", literal(false), fails), "bool")).toBe("! division-by-zero");
+    const fails = binary(binary(literal(1), "//", literal(0)), "==", literal(1));
+    expect(evaluate(binary(literal(false), "and", fails), "bool")).toBe(false);
+    expect(evaluate(binary(literal(true), "or", fails), "bool")).toBe(true);
+    expect(evaluate(binary(literal(false), "or", fails), "bool")).toBe("! division-by-zero");
   });
 });
 
@@ -147,8 +148,8 @@ describe("statements", () => {
       kind: "count",
       name: "i",
       from: literal(1),
-      to: binary("+", x, literal(1)),
-      body: [{ kind: "assign", name: "a", value: binary("+", variable("a"), variable("i")) }],
+      to: binary(x, "+", literal(1)),
+      body: [{ kind: "assign", name: "a", value: binary(variable("a"), "+", variable("i")) }],
     },
     { kind: "return", value: variable("a") },
   ]);
@@ -166,9 +167,9 @@ describe("statements", () => {
 
   it("the trace shows every operation, innermost and leftmost first", () => {
     const value = binary(
+      binary(binary(x, "+", literal(3)), "*", literal(2)),
       "-",
-      binary("*", binary("+", x, literal(3)), literal(2)),
-      binary("+", literal(1), { kind: "unary", op: "-", operand: x }),
+      binary(literal(1), "+", { kind: "unary", op: "-", operand: x }),
     );
     const nested = program("f", [["x", "int"]], "int", [{ kind: "return", value }]);
     expect(runProgram(nested, [4]).trace).toEqual([
@@ -181,12 +182,12 @@ describe("statements", () => {
       {
         kind: "assign",
         name: "a",
-        value: binary("+", variable("s"), literal("!")),
+        value: binary(variable("s"), "+", literal("!")),
       },
       { kind: "return", value: variable("a") },
     ]);
     const main = program("f", [["s", "str"]], "str", [
-      choose(binary("==", variable("s"), literal('q"')), [{ kind: "return", value: literal("same") }]),
+      choose(binary(variable("s"), "==", literal('q"')), [{ kind: "return", value: literal("same") }]),
       { kind: "return", value: call("g", builtin("reverse", variable("s"))) },
     ]);
     const both: Program = { procedures: [...helper.procedures, ...main.procedures] };
@@ -223,7 +224,7 @@ describe("statements", () => {
         each("k", literal("abcdefghijklmnopqrst"), [body]),
         { kind: "return", value: variable("s") },
       ]);
-    const doubling = grow({ kind: "assign", name: "s", value: binary("+", variable("s"), variable("s")) });
+    const doubling = grow({ kind: "assign", name: "s", value: binary(variable("s"), "+", variable("s")) });
     expect(evaluateProgram(doubling, ["a"])).toMatchObject({ error: "too-large" });
     expect(runProgram(doubling, ["a"], { size: 1e9, traceSize: 500 })).toMatchObject({ error: "too-large" });
     const spread = grow({

@@ -1,6 +1,17 @@
 // Random well-formed programs that use everything the syntax has, for holding surfaces and interpreters against each other.
 import { Rng } from "../../../core/rng.ts";
-import type { Expression, Parameter, Procedure, Program, Statement, Type, Value } from "../ast.ts";
+import type {
+  BinaryOperator,
+  Builtin,
+  Expression,
+  Parameter,
+  Procedure,
+  Program,
+  Statement,
+  Type,
+  Value,
+} from "../ast.ts";
+import { binary, when } from "../build.ts";
 import { memberType, types } from "../value.ts";
 
 /** Words of the notations are among the names, since users may take them. */
@@ -107,12 +118,12 @@ function randomStatement(block: Block): Made {
       ...randomBlock(inner, false),
       { kind: "assign", name: both.name, value: randomExpression(both.type, block, 2) },
     ];
-    return made(branchOn(test, branch(), branch()), [both]);
+    return made(when(test, branch(), branch()), [both]);
   }
   if (kind === 4) {
     const returns = rng.int(3);
     const otherwise = rng.int(2) === 0 ? [] : randomBlock(inner, returns === 0);
-    return made(branchOn(test, randomBlock(inner, returns === 1), otherwise));
+    return made(when(test, randomBlock(inner, returns === 1), otherwise));
   }
   const name = freeName({ rng, free });
   if (kind === 5) {
@@ -123,15 +134,15 @@ function randomStatement(block: Block): Made {
   }
   if (kind === 6) {
     const from = rng.int(3) > 0 ? literal("int", rng.int(2)) : randomExpression("int", block, 1);
-    const to: Expression = binary("%", randomExpression("int", block, 1), literal("int", 5));
+    const to: Expression = binary(randomExpression("int", block, 1), "%", literal("int", 5));
     const variables = [...block.variables, { name, type: "int" as const }];
     const body = randomBlock({ ...inner, variables, loops: [...block.loops, name] }, false);
-    return made({ kind: "count", name, from: binary("%", from, literal("int", 4)), to, body });
+    return made({ kind: "count", name, from: binary(from, "%", literal("int", 4)), to, body });
   }
   const counter: Expression = { kind: "variable", name };
-  const goOn = binary("and", binary("<", counter, literal("int", 1 + rng.int(4))), test);
+  const goOn = binary(binary(counter, "<", literal("int", 1 + rng.int(4))), "and", test);
   const body = randomBlock({ ...inner, loops: [...block.loops, name] }, false);
-  body.push({ kind: "assign", name, value: binary("+", counter, literal("int", 1)) });
+  body.push({ kind: "assign", name, value: binary(counter, "+", literal("int", 1)) });
   return {
     statements: [
       { kind: "assign", name, value: literal("int", 0) },
@@ -150,15 +161,6 @@ function assignment(block: Block): Made {
   return { statements: [{ kind: "assign", name: target.name, value }], declared: fresh ? [target] : [] };
 }
 
-function branchOn(test: Expression, then: Statement[], otherwise: Statement[]): Statement {
-  // oxlint-disable-next-line unicorn/no-thenable -- a branch of the syntax tree, nothing that is awaited
-  return { kind: "if", test, then, else: otherwise };
-}
-
-function binary(op: Extract<Expression, { kind: "binary" }>["op"], left: Expression, right: Expression): Expression {
-  return { kind: "binary", op, left, right };
-}
-
 function literal(type: Type, value: Value): Expression {
   return { kind: "literal", type, value };
 }
@@ -166,13 +168,13 @@ function literal(type: Type, value: Value): Expression {
 type Maker = (make: (type: Type) => Expression, rng: Rng) => Expression;
 
 const builtin =
-  (name: Extract<Expression, { kind: "builtin" }>["name"], ...given: readonly Type[]): Maker =>
+  (name: Builtin, ...given: readonly Type[]): Maker =>
   (make) => ({ kind: "builtin", name, arguments: given.map((type) => make(type)) });
 
 const operation =
-  (type: Type, ...operators: readonly Extract<Expression, { kind: "binary" }>["op"][]): Maker =>
+  (type: Type, ...operators: readonly BinaryOperator[]): Maker =>
   (make, rng) =>
-    binary(rng.pick(operators), make(type), make(type));
+    binary(make(type), rng.pick(operators), make(type));
 
 /** A place that exists in most values, so that most programs do not fail. */
 const index: Maker = (make, rng) => (rng.int(4) === 0 ? make("int") : literal("int", rng.int(3)));
@@ -181,7 +183,7 @@ const makers: Readonly<Record<Type, readonly Maker[]>> = {
   int: [
     operation("int", "+", "-", "*"),
     operation("int", "+", "-", "*"),
-    (make, rng) => binary(rng.pick(["//", "%"]), make("int"), literal("int", rng.pick([2, 3, 7, -3, -4, 10]))),
+    (make, rng) => binary(make("int"), rng.pick(["//", "%"]), literal("int", rng.pick([2, 3, 7, -3, -4, 10]))),
     (make) => ({ kind: "unary", op: "-", operand: make("int") }),
     ...(["str", "list[int]", "list[str]"] as const).flatMap((type) => [
       builtin("length", type),
@@ -214,7 +216,7 @@ const makers: Readonly<Record<Type, readonly Maker[]>> = {
     builtin("lower", "str"),
     builtin("replace", "str", "str", "str"),
     builtin("text", "int"),
-    (make) => ({ kind: "builtin", name: "letter", arguments: [binary("%", make("int"), literal("int", 26))] }),
+    (make) => ({ kind: "builtin", name: "letter", arguments: [binary(make("int"), "%", literal("int", 26))] }),
   ],
   "list[int]": [
     operation("list[int]", "+"),

@@ -3,22 +3,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { surfaces, type Surface } from "../../surface.ts";
 import type { Expression, Program } from "../ast.ts";
+import { binary, literal, variable } from "../build.ts";
 import { parseProgram, programParaphrases, renderProgram } from "./index.ts";
 import { randomProgram } from "./random-programs.test-support.ts";
 
-const x: Expression = { kind: "variable", name: "x" };
-const a: Expression = { kind: "variable", name: "a" };
-const int = (value: number): Expression => ({ kind: "literal", type: "int", value });
-const binary = (
-  op: Extract<Expression, { kind: "binary" }>["op"],
-  left: Expression,
-  right: Expression,
-): Expression => ({
-  kind: "binary",
-  op,
-  left,
-  right,
-});
+const x = variable("x");
+const a = variable("a");
 const ofX = (value: Expression): Program => ({
   procedures: [
     { name: "f", parameters: [{ name: "x", type: "int" }], returns: "int", body: [{ kind: "return", value }] },
@@ -34,13 +24,13 @@ const small: Program = {
       returns: "int",
       goal: "Halve what is large",
       body: [
-        { kind: "assign", name: "a", value: binary("*", binary("+", x, int(3)), int(2)) },
+        { kind: "assign", name: "a", value: binary(binary(x, "+", literal(3)), "*", literal(2)) },
         {
           kind: "if",
-          test: binary(">", a, int(9)),
+          test: binary(a, ">", literal(9)),
           // oxlint-disable-next-line unicorn/no-thenable -- a branch of the syntax tree, nothing that is awaited
-          then: [{ kind: "assign", name: "a", value: binary("//", a, int(2)) }],
-          else: [{ kind: "return", value: binary("%", a, int(-7)) }],
+          then: [{ kind: "assign", name: "a", value: binary(a, "//", literal(2)) }],
+          else: [{ kind: "return", value: binary(a, "%", literal(-7)) }],
         },
         { kind: "return", value: a },
       ],
@@ -128,7 +118,7 @@ describe("a program", () => {
       name: "length",
       arguments: [{ kind: "literal", type: "str", value: "ab" }],
     };
-    const [procedure] = ofX(binary("+", call, length)).procedures;
+    const [procedure] = ofX(binary(call, "+", length)).procedures;
     const [helper] = ofX(x).procedures;
     if (procedure === undefined || helper === undefined) throw new Error("no procedure");
     const program: Program = { procedures: [{ ...helper, name: "length_of" }, procedure] };
@@ -141,19 +131,19 @@ describe("a program", () => {
 describe("parentheses", () => {
   const minus = (operand: Expression): Expression => ({ kind: "unary", op: "-", operand });
   it.each([
-    [binary("-", x, binary("-", x, int(1))), "x-(x-1)", "x - (x - 1)", "x - (x - 1)"],
-    [binary("-", binary("-", x, int(1)), x), "x-1-x", "x - 1 - x", "x - 1 - x"],
-    [binary("*", x, binary("+", x, int(1))), "x*(x+1)", "x * (x + 1)", "x * (x + 1)"],
-    [binary("-", x, int(-1)), "x-(-1)", "x - -1", "x - -1"],
+    [binary(x, "-", binary(x, "-", literal(1))), "x-(x-1)", "x - (x - 1)", "x - (x - 1)"],
+    [binary(binary(x, "-", literal(1)), "-", x), "x-1-x", "x - 1 - x", "x - 1 - x"],
+    [binary(x, "*", binary(x, "+", literal(1))), "x*(x+1)", "x * (x + 1)", "x * (x + 1)"],
+    [binary(x, "-", literal(-1)), "x-(-1)", "x - -1", "x - -1"],
     [
-      binary("//", binary("*", x, x), binary("*", x, x)),
+      binary(binary(x, "*", x), "//", binary(x, "*", x)),
       "x*x//(x*x)",
       "x * x // (x * x)",
       "Math.floor(x * x / (x * x))",
     ],
     [minus(minus(x)), "-(-x)", "-(-x)", "-(-x)"],
-    [minus(int(3)), "-(3)", "-(3)", "-(3)"],
-    [int(-3), "-3", "-3", "-3"],
+    [minus(literal(3)), "-(3)", "-(3)", "-(3)"],
+    [literal(-3), "-3", "-3", "-3"],
   ])("keep the tree: %#", (value, rule, python, typescript) => {
     const program = ofX(value);
     expect(renderProgram(program, "rule")).toBe(`f(x):return ${rule}`);
