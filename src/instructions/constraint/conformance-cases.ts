@@ -75,7 +75,7 @@ export const conformanceCases: ConformanceOptions = {
       constraints: { from: 1, to: 3 },
     },
   },
-  samples: 30,
-  draws: 300,
+  samples: 24,
+  draws: 200,
   oracle: isFollowed,
 };

@@ -16,7 +16,10 @@ export interface Negation {
   readonly check: (response: string, mode: Mode) => Verdict;
 }
 
-/** Reflects constraints for objectives that need the opposite instruction (RPO; arXiv 2407.20684's `flip`). Throws a DataError as `readyConstraint` does. */
+/**
+ * For objectives that pair a response with the instruction that it does follow. Throws a DataError
+ * ("unknown-constraint", "bad-constraint-params") for what the set does not have.
+ */
 export function negate(set: SetName, call: ConstraintOfSet): Negation {
   const verifier = readyConstraint(witnessedSet(set).set, call);
   const recipe = recipeOf(set, call.id);
