@@ -1,7 +1,7 @@
 // Draws ciphers, their parameters, and texts.
 import { DataError } from "../../core/errors.ts";
 import type { Rng } from "../../core/rng.ts";
-import { lettersOf } from "../rewrite/letters.ts";
+import { lettersOf } from "../../core/letters.ts";
 import { ciphers, type ParameterName } from "./ciphers.ts";
 import { skewOf, type CipherConfig } from "./config.ts";
 import { answerOf } from "./execute.ts";

@@ -1,5 +1,5 @@
 // What sampling needs from a config, computed once per config.
-import { lettersOf, type Letters } from "../rewrite/letters.ts";
+import { lettersOf, type Letters } from "../../core/letters.ts";
 import { ruleCounts, type MarkovConfig } from "./config.ts";
 
 export interface Prepared {

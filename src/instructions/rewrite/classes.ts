@@ -1,7 +1,7 @@
 // The constrained classes of strings of the semantic-diversity experiment (arXiv 2410.04717, figure 4).
 import type { Rng } from "../../core/rng.ts";
 import { rewriteClasses, type RewriteClass } from "./config.ts";
-import type { Letters } from "./letters.ts";
+import type { Letters } from "../../core/letters.ts";
 
 /**
  * For a text of `length` in class `name` with strength `k`: which letter of its block each position repeats. Blocks

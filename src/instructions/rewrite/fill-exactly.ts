@@ -1,6 +1,6 @@
 // Fills the gaps between planted patterns so that the number of occurrences comes out exactly, by dynamic programming.
 import type { Rng } from "../../core/rng.ts";
-import type { Letters } from "./letters.ts";
+import type { Letters } from "../../core/letters.ts";
 
 interface Gaps {
   readonly pattern: string;

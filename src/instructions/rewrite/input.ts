@@ -3,7 +3,7 @@ import type { Rng } from "../../core/rng.ts";
 import { decrypt } from "./cipher.ts";
 import type { RewriteConfig } from "./config.ts";
 import { fillExactly } from "./fill-exactly.ts";
-import type { Letters } from "./letters.ts";
+import type { Letters } from "../../core/letters.ts";
 import { countOccurrences } from "./occurrences.ts";
 import { isRewriteInput, type RewriteInput, type RewriteParams } from "./params.ts";
 import { prepare } from "./prepared.ts";

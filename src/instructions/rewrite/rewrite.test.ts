@@ -10,7 +10,7 @@ import { applyRule } from "./execute.ts";
 import { rewrite } from "./family.ts";
 import { fillExactly } from "./fill-exactly.ts";
 import { inputWith } from "./input.ts";
-import { lettersOf } from "./letters.ts";
+import { lettersOf } from "../../core/letters.ts";
 import { countOccurrences } from "./occurrences.ts";
 
 const configOf = (written: unknown): RewriteConfig => readConfig(rewrite, written);

@@ -1,5 +1,5 @@
 // Uniform random letters, several per random number: the innermost loop of making rows.
-import type { Rng } from "../../core/rng.ts";
+import type { Rng } from "./rng.ts";
 
 export interface Letters {
   readonly alphabet: string;
