@@ -66,8 +66,8 @@ function verifyAll(prompts: readonly Prompt[], responses: readonly JoinedRespons
 }
 
 function judgeAll(prompts: readonly Prompt[], responses: readonly JoinedResponse[]): void {
-  for (const { places, response } of responses) {
-    for (const at of places) judgePrompt(prompts[at] as Prompt, response, { mode: "parity" });
+  for (const { places, ...completion } of responses) {
+    for (const at of places) judgePrompt(prompts[at] as Prompt, completion, { mode: "parity" });
   }
 }
 

@@ -6,6 +6,7 @@ import { exitCodes } from "../core/errors.ts";
 import { deviceNames } from "../engine/devices/device.ts";
 import { scaleNames } from "../experiments/scales.ts";
 import { writtenSurfaces } from "../instructions/surface.ts";
+import { reasoningParts } from "../eval/verification/reasoning-parts.ts";
 import { modes } from "../verify/constraint.ts";
 import type { CheckFamilyFlags } from "./check-family.ts";
 import type { FamiliesFlags } from "./families.ts";
@@ -239,6 +240,17 @@ program
       .choices(modes)
       .default("parity"),
   )
+  .addOption(
+    new Option(
+      "--reasoning <part>",
+      "judge responses as they are, what follows their reasoning, or the reasoning (default: trace for reasonif, cut for mathif, else keep)",
+    ).choices(reasoningParts),
+  )
+  .option("--reasoning-tags <tags...>", "what opens and what closes reasoning (default: <think> </think>)")
+  .option(
+    "--without-constraints <file>",
+    "mathif: responses to the bare questions, for correctness without constraints",
+  )
   .addOption(jsonOption("print JSON"))
   .option("--html <file>", "write a page with every response and the places that decided")
   .option("--rows <file>", "write one line of verdicts per prompt: {key, strict, loose}")
@@ -253,6 +265,7 @@ program
     examples([
       "precept verify --suite ifeval --data input_data.jsonl --responses responses.jsonl --html page.html",
       "precept verify --suite ifbench --responses responses.jsonl --mode fixed --min-prompt-strict 0.4",
+      "precept verify --suite ifbench --responses reasoned.jsonl --reasoning cut",
       "precept verify --suite ifeval --data input_data.jsonl --compare before.jsonl after.jsonl",
     ]),
   )

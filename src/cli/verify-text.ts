@@ -7,18 +7,23 @@ import type {
   NamedScore,
   Rate,
   Scores,
+  SuiteScores,
 } from "../eval/verification/index.ts";
 import type { ConstraintSet, Mode } from "../verify/constraint.ts";
+import { aligned } from "./aligned.ts";
 import { count } from "./quantities.ts";
+import { reasoningLines, suiteLines, type ReasoningNote } from "./verify-suite-text.ts";
 
 export interface ScoresTextParts {
   readonly title: string;
   readonly mode: Mode;
   readonly scores: Scores;
+  readonly suite: SuiteScores;
+  readonly reasoning: ReasoningNote;
   readonly approximate: readonly { readonly id: string; readonly why: string }[];
 }
 
-export function scoresText({ title, mode, scores, approximate }: ScoresTextParts): string {
+export function scoresText({ title, mode, scores, suite, reasoning, approximate }: ScoresTextParts): string {
   const { prompts, instructions, missing, invalid, modesDiffer } = scores;
   const other = mode === "parity" ? "fixed" : "parity";
   const rough = new Set(approximate.map(({ id }) => id));
@@ -34,11 +39,13 @@ export function scoresText({ title, mode, scores, approximate }: ScoresTextParts
     "",
     aligned([head, row({ name: "prompt", ...scores.prompt }), row({ name: "instruction", ...scores.instruction })]),
     "",
+    ...suiteLines(suite),
     aligned([["group", ...head.slice(1)], ...scores.groups.map(row)]),
     "",
     aligned([["id", ...head.slice(1)], ...scores.ids.map(row)]),
     "",
     "Percentages with 95 % intervals, clustered by prompt.",
+    ...reasoningLines(reasoning),
     `In mode ${other} ${modesDiffer === 0 ? "no prompt is" : plural(modesDiffer, "prompt is", "prompts are")} judged differently.`,
     ...(missing > 0 ? [`${plural(missing, "prompt has", "prompts have")} no response and count as failed.`] : []),
     ...(invalid > 0
@@ -141,21 +148,4 @@ function signed(value: number | null): string {
 
 function plural(number: number, one: string, many: string): string {
   return `${count(number)} ${number === 1 ? one : many}`;
-}
-
-/** Columns padded to one width: the first to the left, the others to the right unless `left` names them. */
-function aligned(rows: readonly (readonly string[])[], left: readonly number[] = []): string {
-  const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => {
-          const width = widths[i] as number;
-          return i === 0 || left.length > 0 ? cell.padEnd(width) : cell.padStart(width);
-        })
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

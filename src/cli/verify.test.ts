@@ -31,6 +31,27 @@ beforeAll(async () => {
   await writeFile(join(scratch, "data.jsonl"), lines(data));
   await writeFile(join(scratch, "before.jsonl"), lines(before));
   await writeFile(join(scratch, "after.jsonl"), lines(after));
+  const reasoned = [
+    { prompt: "a", response: '<think>well, well</think>\n"one two"' },
+    { prompt: "b", response: "<think>one two" },
+    { prompt: "c", response: "fine" },
+  ];
+  await writeFile(join(scratch, "reasoned.jsonl"), lines(reasoned));
+  await writeFile(join(scratch, "bracketed.jsonl"), lines(reasoned).replaceAll("think>", "thought>"));
+  const constrained = { constraint_name: ["punctuation:no_comma"], constraint_args: [null] };
+  const traces = [
+    { source: "amc", prompt: "a", ...constrained },
+    { source: "arc", prompt: "b", ...constrained },
+    { source: "arc", prompt: "c", ...constrained },
+  ];
+  await writeFile(join(scratch, "traces.json"), JSON.stringify(traces, null, 2));
+  const questions = [
+    { id: "m0", question: "1+1?", answer: "2", ...constrained },
+    { id: "m1", question: "3+3?", answer: "6", ...constrained },
+  ];
+  await writeFile(join(scratch, "questions.jsonl"), lines(questions));
+  await writeFile(join(scratch, "outputs.jsonl"), lines([{ output: ["<think>1, 1</think>2"] }, { output: ["7, 6"] }]));
+  await writeFile(join(scratch, "bare.jsonl"), lines([{ output: ["It is 3"] }, { output: ["6"] }]));
   await writeFile(join(scratch, "bad.jsonl"), lines(data).replace("punctuation:no_comma", "punctuation:no_coma"));
   await writeFile(join(scratch, "twice.jsonl"), lines([...before, ...before]));
 });
@@ -96,6 +117,60 @@ describe("precept verify", { timeout: 60_000 }, () => {
     expect(mixed.stdout).toMatch(/\npunctuation:no_comma +2 +0\.0 +50\.0 +\+1 +-0/);
   });
 
+  it("judges responses with their reasoning, what follows it, or it alone, and says what it found", async () => {
+    const responses = [...ifeval, "--responses", "reasoned.jsonl"];
+    const kept = await verify(...responses);
+    expect(kept.stdout).toMatch(/\nprompt +3 +66\.7/);
+    expect(kept.stdout).toContain("\n2 responses hold reasoning, which is judged, too; --reasoning cut judges what");
+    const cut = await verify(...responses, "--reasoning", "cut", "--html", "cut.html");
+    expect(cut.stdout).toMatch(/\nprompt +3 +66\.7/);
+    expect(cut.stdout).toMatch(/\npunctuation:no_comma +2 +100\.0/);
+    expect(cut.stdout).toContain(
+      "\nJudged is what follows the reasoning (<think> … </think>).\n" +
+        "1 response has reasoning; 1 without judged whole; 1 malformed counted as failed:\n" +
+        "  unclosed: 1 (the trace is opened and never closed)\n",
+    );
+    const page = await readFile(join(scratch, "cut.html"), "utf8");
+    expect(page).toMatch(/1 have reasoning, 1 have none, in 1 it is\s+malformed/);
+    expect(page).toContain("26 characters of it were not judged");
+    const trace = await verify(...responses, "--reasoning", "trace", "--json");
+    expect(JSON.parse(trace.stdout)).toMatchObject({
+      reasoning: { part: "trace", found: 1, none: 1, malformed: 1, problems: { unclosed: 1 } },
+      prompt: { strict: { passed: 0, n: 3 } },
+    });
+    const tags = ["--reasoning", "cut", "--reasoning-tags", "<thought>", "</thought>"];
+    const other = await verify(...ifeval, "--responses", "bracketed.jsonl", ...tags, "--rows", "bracketed-rows");
+    expect(other.stdout).toContain("(<thought> … </thought>)");
+    const compared = await verify(
+      ...ifeval,
+      "--reasoning",
+      "cut",
+      "--compare",
+      "bracketed-rows",
+      "reasoned.jsonl",
+      "--json",
+    );
+    expect(JSON.parse(compared.stdout)).toMatchObject({ changes: { strict: { better: [], worse: [] } } });
+  });
+
+  it("scores ReasonIF by its traces, and MathIF by answers and their correctness", async () => {
+    const traces = await verify("--suite", "reasonif", "--data", "traces.json", "--responses", "reasoned.jsonl");
+    expect(traces.stdout).toMatch(/\nReasonIF +n +IFS\nall +3 +0\.0\namc +1 +0\.0\narc +2 +0\.0\n/);
+    expect(traces.stdout).toContain(
+      "1 response has reasoning; 1 without counted as failed; 1 malformed counted as failed:",
+    );
+    const mathIf = ["--suite", "mathif", "--data", "questions.jsonl", "--responses", "outputs.jsonl"];
+    const answers = await verify(...mathIf, "--without-constraints", "bare.jsonl");
+    expect(answers.stdout).toMatch(/\nHAcc, all constraints followed +2 +50\.0\nSAcc, mean share followed +2 +50\.0\n/);
+    expect(answers.stdout).toMatch(/\ncorrect +2 +100\.0\n/);
+    expect(answers.stdout).toMatch(/\ncorrect without constraints +2 +50\.0\n/);
+    const json = await verify(...mathIf, "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      reasoning: { part: "cut", found: 1, none: 1 },
+      mathIf: { n: 2, hard: 0.5, soft: 0.5, correct: 1, table: { both: 1, onlyCorrect: 1 } },
+    });
+  });
+
   it("has help with examples", async () => {
     expect((await verify("--help")).stdout).toMatch(/Examples:\n {2}\$ precept verify/);
   });
@@ -122,6 +197,10 @@ describe("precept verify", { timeout: 60_000 }, () => {
     [[...ifeval, "--responses", "before.jsonl", "--html", "."], 2, ". is a folder"],
     [[...ifeval, "--responses", "before.jsonl", "--mode", "strict"], 2, "parity, fixed"],
     [[...ifeval, "--responses", "before.jsonl", "--min-prompt-strict", "77"], 2, "from 0 to 1"],
+    [[...ifeval, "--responses", "before.jsonl", "--reasoning", "hide"], 2, "keep, cut, trace"],
+    [[...ifeval, "--responses", "before.jsonl", "--reasoning-tags", "<a>"], 2, "takes two different tags"],
+    [[...ifeval, "--responses", "before.jsonl", "--reasoning-tags", "<a>", "<a>"], 2, "takes two different tags"],
+    [[...ifeval, "--responses", "before.jsonl", "--without-constraints", "after.jsonl"], 2, "no answers of IFEval"],
     [[...ifeval, "--compare", "before.jsonl"], 2, "takes two files, got 1"],
     [["--compare", "before.jsonl", "after.jsonl"], 2, "--suite is missing"],
     [["--suite", "ifeval", "--data", "http://127.0.0.1:1/x", "--responses", "before.jsonl"], 3, "Without a network"],

@@ -10,15 +10,22 @@ import {
   readPrompts,
   readResponses,
   readVerdictRows,
+  reasoningCounts,
   scoresOf,
+  suiteRules,
+  suiteScores,
   verdictLine,
   verifyResponses,
   type JudgedPrompt,
+  type PartChoice,
   type Prompt,
+  type ReasoningPart,
   type VerdictRow,
+  type VerifyOptions,
 } from "../eval/verification/index.ts";
 import { renderVerificationPage } from "../report/verification-page.ts";
 import type { ConstraintSet, Mode } from "../verify/constraint.ts";
+import { thinkTags, type ReasoningTags } from "../verify/reasonif/split-reasoning.ts";
 import { constraintSets, getConstraintSet } from "../verify/registry.ts";
 import { paint } from "./report-error.ts";
 import { comparisonText, scoresText, suitesText } from "./verify-text.ts";
@@ -30,6 +37,9 @@ export interface VerifyFlags {
   readonly compare?: readonly string[];
   readonly list?: boolean;
   readonly mode: Mode;
+  readonly reasoning?: ReasoningPart;
+  readonly reasoningTags?: readonly string[];
+  readonly withoutConstraints?: string;
   readonly json?: boolean;
   readonly html?: string;
   readonly rows?: string;
@@ -42,13 +52,19 @@ export async function verify(flags: VerifyFlags): Promise<void> {
   const { set, prompts } = await chosenPrompts(flags);
   const responses = needed(flags.responses, "--responses", "Write --responses and the file of the model's responses.");
   for (const out of [flags.html, flags.rows]) if (out !== undefined) await refuseFolder(out);
-  const judged = await judge(prompts, responses, { mode: flags.mode, keep: flags.html !== undefined });
+  const options = howToJudge(set, flags);
+  const judged = await judge(prompts, responses, { ...options, keep: flags.html !== undefined });
+  const bare = await bareQuestions(set, prompts, flags, options);
   const scores = scoresOf(judged);
-  const heading = { suite: set.name, mode: flags.mode };
+  const suite = suiteScores(set.name, prompts, judged, bare);
+  const { part, tags = thinkTags, answerOf } = options.reasoning;
+  const counts = reasoningCounts(judged);
+  const lenient = part === "cut" && answerOf !== undefined && flags.mode === "parity";
+  const heading = { suite: set.name, mode: flags.mode, reasoning: { part, tags, ...counts } };
   const notes = notesOn(set, prompts);
   if (flags.rows !== undefined) await writeFileAtomic(flags.rows, lines(judged));
   if (flags.html !== undefined) {
-    const page = renderVerificationPage({ set, mode: flags.mode, responses, prompts, judged, scores });
+    const page = renderVerificationPage({ set, mode: flags.mode, part, responses, prompts, judged, scores });
     await writeFileAtomic(flags.html, page);
     tell(`wrote ${flags.html}`);
   }
@@ -56,8 +72,15 @@ export async function verify(flags: VerifyFlags): Promise<void> {
     tell(`${paint("red", "broken checker:")} ${trouble}`);
   process.stdout.write(
     flags.json === true
-      ? `${JSON.stringify({ ...heading, ...scores, ...notes }, null, 2)}\n`
-      : scoresText({ title: set.title, mode: flags.mode, scores, ...notes }),
+      ? `${JSON.stringify({ ...heading, ...scores, ...suite, ...notes }, null, 2)}\n`
+      : scoresText({
+          title: set.title,
+          mode: flags.mode,
+          scores,
+          suite,
+          reasoning: { part, tags, counts, lenient },
+          ...notes,
+        }),
   );
   const least = flags.minPromptStrict;
   if (least === undefined || (scores.prompt.strict.value ?? -1) >= least) return;
@@ -78,7 +101,8 @@ async function compare(files: readonly string[], flags: VerifyFlags): Promise<vo
   const bare = flags.data === undefined && flags.suite === undefined;
   const rowsOnly = bare && (await holdsVerdictRows(openSource(a))) && (await holdsVerdictRows(openSource(b)));
   const chosen = rowsOnly ? undefined : await chosenPrompts(flags);
-  const sides = [await side(a, chosen?.prompts, flags.mode), await side(b, chosen?.prompts, flags.mode)] as const;
+  const judging = chosen && { prompts: chosen.prompts, options: howToJudge(chosen.set, flags) };
+  const sides = [await side(a, judging), await side(b, judging)] as const;
   const comparison = compareVerdicts(sides[0], sides[1], chosen && idsByKey(chosen.prompts));
   if (flags.json === true) {
     const heading = { a, b, suite: chosen?.set.name ?? null, mode: chosen === undefined ? null : flags.mode };
@@ -87,18 +111,53 @@ async function compare(files: readonly string[], flags: VerifyFlags): Promise<vo
   if (rowsOnly) tell("With --suite and --data the changes per id are shown, too.");
 }
 
-async function side(file: string, prompts: readonly Prompt[] | undefined, mode: Mode): Promise<readonly VerdictRow[]> {
-  if (prompts === undefined || (await holdsVerdictRows(openSource(file))))
-    return readVerdictRows(openSource(file), prompts);
-  return judge(prompts, file, { mode, keep: false });
+async function side(
+  file: string,
+  judging: { readonly prompts: readonly Prompt[]; readonly options: VerifyOptions } | undefined,
+): Promise<readonly VerdictRow[]> {
+  if (judging === undefined || (await holdsVerdictRows(openSource(file))))
+    return readVerdictRows(openSource(file), judging?.prompts);
+  return judge(judging.prompts, file, judging.options);
 }
 
-function judge(
-  prompts: readonly Prompt[],
-  file: string,
-  options: { readonly mode: Mode; readonly keep: boolean },
-): Promise<JudgedPrompt[]> {
+function judge(prompts: readonly Prompt[], file: string, options: VerifyOptions): Promise<JudgedPrompt[]> {
   return verifyResponses(prompts, readResponses(prompts, openSource(file)), options);
+}
+
+function howToJudge(set: ConstraintSet, flags: VerifyFlags): VerifyOptions & { readonly reasoning: PartChoice } {
+  const { reasoning, grade } = suiteRules(set.name);
+  const tags = flags.reasoningTags === undefined ? {} : { tags: tagsOf(flags.reasoningTags) };
+  return {
+    mode: flags.mode,
+    reasoning: { ...reasoning, part: flags.reasoning ?? reasoning.part, ...tags },
+    ...(grade === undefined ? {} : { grade }),
+  };
+}
+
+function tagsOf(texts: readonly string[]): ReasoningTags {
+  const [open = "", close = "", ...more] = texts;
+  if (open !== "" && close !== "" && open !== close && more.length === 0) return { open, close };
+  throw new ConfigError(`--reasoning-tags takes two different tags, got ${JSON.stringify(texts)}`, {
+    code: "bad-reasoning-tags",
+    hint: "Write the tag that opens reasoning and the one that closes it: --reasoning-tags '<think>' '</think>'.",
+  });
+}
+
+/** The responses to the questions without their constraints, graded. */
+function bareQuestions(
+  set: ConstraintSet,
+  prompts: readonly Prompt[],
+  { withoutConstraints: file }: VerifyFlags,
+  options: VerifyOptions,
+): Promise<JudgedPrompt[] | undefined> {
+  if (file === undefined) return Promise.resolve(undefined);
+  if (options.grade !== undefined && prompts.every(({ answer }) => answer !== undefined)) {
+    return judge(prompts, file, options);
+  }
+  throw new ConfigError(`--without-constraints is of no use here: no answers of ${set.title} can be graded`, {
+    code: "no-answers",
+    hint: "It grades the final answers of MathIF, by the field `answer` of its data.",
+  });
 }
 
 async function chosenPrompts(flags: VerifyFlags): Promise<{ readonly set: ConstraintSet; readonly prompts: Prompt[] }> {

@@ -1,8 +1,8 @@
 // The page of a verification: the headline numbers, the tables, and every prompt with its response and what decided.
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import type { JudgedPrompt, NamedScore, Prompt, Rate, Scores } from "../eval/verification/index.ts";
-import { groupOf } from "../eval/verification/index.ts";
+import type { JudgedPrompt, NamedScore, Prompt, Rate, ReasoningPart, Scores } from "../eval/verification/index.ts";
+import { groupOf, reasoningCounts } from "../eval/verification/index.ts";
 import type { ConstraintSet, Mode } from "../verify/constraint.ts";
 import { captionedTable, columnHead, numberCell } from "./captioned-table.ts";
 import { formatCount, formatPercent, formatPercentRange } from "./format-number.ts";
@@ -15,6 +15,8 @@ import { verificationStyle } from "./verification-style.ts";
 export interface VerificationPageParts {
   readonly set: ConstraintSet;
   readonly mode: Mode;
+  /** Which part of the responses was judged; all of them where not given. */
+  readonly part?: ReasoningPart;
   /** Where the responses came from. */
   readonly responses: string;
   readonly prompts: readonly Prompt[];
@@ -69,7 +71,8 @@ export function renderVerificationPage(parts: VerificationPageParts): string {
   return `${page.markup}\n`;
 }
 
-function headline({ mode, responses, scores }: VerificationPageParts): Markup {
+function headline(parts: VerificationPageParts): Markup {
+  const { mode, responses, scores } = parts;
   const tile = (label: string, rate: Rate): Markup =>
     html`<li>${label} <strong>${share(rate)}</strong> ${interval(rate)}, n = ${formatCount(rate.n)}</li>`;
   const { missing, invalid, modesDiffer } = scores;
@@ -88,7 +91,16 @@ function headline({ mode, responses, scores }: VerificationPageParts): Markup {
       ${modesDiffer === 1 ? "one prompt is" : `${modesDiffer === 0 ? "no" : formatCount(modesDiffer)} prompts are`}
       judged differently. ${missing > 0 && html`${formatCount(missing)} without a response, counted as failed.`}
       ${invalid > 0 && html`On ${formatCount(invalid)} a checker broke; what it left unjudged is not counted.`}
+      ${reasoningNote(parts)}
     </p>`;
+}
+
+function reasoningNote({ part = "keep", judged }: VerificationPageParts): Markup | false {
+  const { found, none, malformed } = reasoningCounts(judged);
+  if (part === "keep")
+    return found + malformed > 0 && html`${formatCount(found + malformed)} hold reasoning, judged, too.`;
+  return html`Judged is ${part === "cut" ? "what follows the reasoning" : "the reasoning"} of the responses:
+  ${formatCount(found)} have reasoning, ${formatCount(none)} have none, in ${formatCount(malformed)} it is malformed.`;
 }
 
 function scoreTable({ set, scores }: VerificationPageParts): Markup {

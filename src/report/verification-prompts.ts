@@ -86,15 +86,19 @@ function looseNote(loose: LooseVerdict | undefined, strict: Outcome): Markup | u
 function answer(prompt: Prompt, one: JudgedPrompt): Markup {
   if (one.missing) return html`<p class="quiet">There is no response to this prompt.</p>`;
   if (one.kept === undefined) return html`<p class="quiet">The response was not kept.</p>`;
-  const { response, verdicts } = one.kept;
-  if (response === "") return html`<p class="quiet">The response is empty.</p>`;
+  const { response, verdicts, unjudged } = one.kept;
+  const rest = unjudged > 0 && html`<p class="quiet">${formatCount(unjudged)} characters of it were not judged.</p>`;
+  if (response === "")
+    return html`<p class="quiet">${unjudged > 0 ? "What was judged of the response" : "The response"} is empty.</p>
+      ${rest}`;
   const highlights = prompt.constraints.flatMap((_, index): Highlight[] => {
     const verdict = verdicts.strict[index];
     const spans = verdict === undefined ? [] : spansOf(verdict);
     return spans.length === 0 ? [] : [{ index, met: verdict?.kind === "pass", spans }];
   });
   return html`<pre class="response" tabindex="0" aria-label="Response">
-${highlighted(cut(response).text, highlights)}${cutNote(response)}</pre>`;
+${highlighted(cut(response).text, highlights)}${cutNote(response)}</pre>
+    ${rest}`;
 }
 
 function spansOf(verdict: Verdict): readonly Span[] {

@@ -30,6 +30,39 @@ describe("readPrompts", () => {
     expect(prompt).toMatchObject({ key: "m", constraints: [{ id: "punctuation:no_comma", params: {} }] });
   });
 
+  it("reads a JSON array, and numbers rows that have no key as ReasonIF's outputs do", async () => {
+    const row = { source: "amc", question: "q", answer: 7, constraint_name: ["punctuation:no_comma"] };
+    const rows = ["p", "r"].map((prompt) => ({ ...row, prompt, constraint_args: [null] }));
+    for (const text of [JSON.stringify(rows), JSON.stringify(rows, null, 2), `\n${JSON.stringify(rows)}`]) {
+      const prompts = await readPrompts(ifeval, sourceOf(text, "data.json"));
+      expect(prompts).toMatchObject([
+        { key: 0, prompt: "p", source: "amc", answer: "7" },
+        { key: 1, prompt: "r", source: "amc", answer: "7" },
+      ]);
+    }
+  });
+
+  it("makes one prompt of a question and its constraints, which goes by the question, too", async () => {
+    const row = { id: "m", question: "1+1?", constraint_name: ["punctuation:no_comma"], constraint_args: [null] };
+    const [prompt] = await readPrompts(ifeval, jsonl({ ...row, constraint_desc: ["No commas.", "None."] }));
+    expect(prompt).toMatchObject({ prompt: "1+1? No commas. None." });
+    expect(prompt?.aliases).toEqual([
+      String.raw`1+1?Let's think step by step and output the final answer within \boxed{}.No commas. None.`,
+      "1+1?",
+    ]);
+    expect((await readPrompts(ifeval, jsonl(row)))[0]).toMatchObject({ prompt: "1+1?" });
+  });
+
+  it.each([
+    ["[{", "data.json: not JSON"],
+    [`[${JSON.stringify(good)}, 5]`, "data.json, element 2: not a prompt"],
+    [`[${JSON.stringify(good)}, ${JSON.stringify(good)}]`, "element 2: the key 1 stands in element 1 already"],
+    [`${JSON.stringify(good)}\n[]`, "data.json, line 2: not a prompt"],
+    ["[]", "data.json holds no prompts"],
+  ])("refuses %s", async (text, message) => {
+    await expect(readPrompts(ifeval, sourceOf(text, "data.json"))).rejects.toThrow(message);
+  });
+
   it("reads the rows of IF-RLVR", async () => {
     const truth = "[{'instruction_id': ['punctuation:no_comma'], 'kwargs': [None]}]";
     const row = {

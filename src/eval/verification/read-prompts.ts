@@ -12,6 +12,12 @@ export interface Prompt {
   readonly key: string | number;
   readonly prompt: string;
   readonly constraints: readonly ReadyConstraint[];
+  /** Other texts that a file of responses may name the prompt by. */
+  readonly aliases?: readonly string[];
+  /** The data set that the question comes from, where the data say so. */
+  readonly source?: string;
+  /** The right final answer, where the data have one. */
+  readonly answer?: string;
 }
 
 const ids = z.array(z.string()).min(1);
@@ -30,48 +36,74 @@ const rowSchema = z.object({
   ground_truth: z.unknown().optional(),
   constraint_name: ids.optional(),
   constraint_args: kwargs.optional(),
+  constraint_desc: z.array(z.string()).optional(),
+  question: z.string().optional(),
+  input: z.string().optional(),
+  source: z.string().optional(),
+  answer: z.unknown().optional(),
 });
 
 type Row = z.infer<typeof rowSchema>;
 
 /**
  * The prompts in the order of the file: `{key, prompt, instruction_id_list, kwargs}` per line (IFEval, IFBench; nulls
- * among the kwargs are left out), `{key, messages, ground_truth}` (IF-RLVR), or with `constraint_name` and
- * `constraint_args` (ReasonIF, MathIF). Throws a DataError naming file, line, key
- * and id: "malformed-record", "duplicate-key", "no-prompts", "unknown-constraint", "bad-constraint-params".
+ * among the kwargs are left out), `{key, messages, ground_truth}` (IF-RLVR), or with `question`, `constraint_name` and
+ * `constraint_args` (MathIF; ReasonIF, whose rows have no key and get their number from 0 on, as its outputs have it).
+ * Throws a DataError naming file, place, key and id: "malformed-record", "duplicate-key", "no-prompts",
+ * "unknown-constraint", "bad-constraint-params".
  */
 export async function readPrompts(set: ConstraintSet, source: Source): Promise<Prompt[]> {
   const prompts: Prompt[] = [];
-  const seen = new Map<string, number>();
-  for await (const { value, line } of recordLines(source)) {
-    const place = `${source.name}, line ${line}`;
-    const prompt = readPrompt(set, value, place);
+  const seen = new Map<string, string>();
+  for await (const { value, place: at } of recordLines(source)) {
+    const place = `${source.name}, ${at}`;
+    const prompt = readPrompt(set, value, { place, number: prompts.length });
     const earlier = seen.get(String(prompt.key));
     if (earlier !== undefined) {
-      throw new DataError(`${place}: the key ${prompt.key} stands in line ${earlier} already`, {
+      throw new DataError(`${place}: the key ${prompt.key} stands in ${earlier} already`, {
         code: "duplicate-key",
         hint: "Give every prompt a key of its own.",
       });
     }
-    seen.set(String(prompt.key), line);
+    seen.set(String(prompt.key), at);
     prompts.push(prompt);
   }
   if (prompts.length > 0) return prompts;
   throw new DataError(`${source.name} holds no prompts`, { code: "no-prompts", hint: "Give a JSONL file of prompts." });
 }
 
-function readPrompt(set: ConstraintSet, value: unknown, place: string): Prompt {
+function readPrompt(
+  set: ConstraintSet,
+  value: unknown,
+  { place, number }: { readonly place: string; readonly number: number },
+): Prompt {
   const read = rowSchema.safeParse(value);
   if (!read.success) {
     const problems = read.error.issues.map((issue) => `${issue.path.join(".") || "the line"}: ${issue.message}`);
     throw malformed(place, problems.join("; "));
   }
   const row = read.data;
-  const key = row.key ?? row.id;
+  const key = row.key ?? row.id ?? (row.constraint_name === undefined ? undefined : number);
   if (key === undefined) throw malformed(place, "there is no key");
-  const prompt = row.prompt ?? row.messages?.find(({ role }) => role === "user")?.content;
+  const [prompt, ...aliases] = textsOf(row);
   if (prompt === undefined) throw malformed(place, `key ${key} has no prompt`);
-  return { key, prompt, constraints: callsOf(row, place).map((call) => ready(set, call, `${place}, key ${key}`)) };
+  return {
+    key,
+    prompt,
+    constraints: callsOf(row, place).map((call) => ready(set, call, `${place}, key ${key}`)),
+    ...(aliases.length > 0 ? { aliases } : {}),
+    ...(row.source === undefined ? {} : { source: row.source }),
+    ...(typeof row.answer === "string" || typeof row.answer === "number" ? { answer: String(row.answer) } : {}),
+  };
+}
+
+/** The prompt and by what else it goes. MathIF's rows have a question and descriptions, of which its code makes one. */
+function textsOf({ prompt, messages, input, question, constraint_desc }: Row): string[] {
+  const asked = prompt ?? messages?.find(({ role }) => role === "user")?.content ?? input;
+  if (asked !== undefined || question === undefined) return asked === undefined ? [] : [asked];
+  if (constraint_desc === undefined) return [question];
+  const steps = String.raw`Let's think step by step and output the final answer within \boxed{}.`;
+  return [`${question} ${constraint_desc.join(" ")}`, `${question}${steps}${constraint_desc.join(" ")}`, question];
 }
 
 function callsOf(row: Row, place: string): readonly ConstraintCall[] {

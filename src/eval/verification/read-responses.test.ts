@@ -34,6 +34,52 @@ describe("readResponses", () => {
     expect(read).toEqual([{ places: [1], response: "" }]);
   });
 
+  it("finds reasoning that stands apart, and an answer that it left no room for", async () => {
+    const record = { prompt: "first", response: "r" };
+    expect(await joined(jsonl({ ...record, reasoning_content: "so" }))).toEqual([
+      { places: [0], response: "r", reasoning: "so" },
+    ]);
+    expect(await joined(jsonl({ ...record, response: null, reasoning: "so" }))).toEqual([
+      { places: [0], response: "", reasoning: "so" },
+    ]);
+    const message = { reasoning_content: "so", content: null };
+    expect(await joined(jsonl({ key: 1000, choices: [{ message }] }))).toMatchObject([
+      { response: "", reasoning: "so" },
+    ]);
+    expect(await joined(jsonl({ ...record, response: null, reasoning: "" }))).toEqual([]);
+  });
+
+  it("reads ReasonIF's outputs: the prompt among other texts, the right answer beside the model's", async () => {
+    const record = { id: 9, question: "no", answer: "gold", input: "first", reasoning_content: ["so"], content: ["r"] };
+    expect(await joined(sourceOf(JSON.stringify([record])))).toEqual([{ places: [0], response: "r", reasoning: "so" }]);
+  });
+
+  it("tells equal prompts apart by their keys, and finds a prompt by another name", async () => {
+    expect(await joined(jsonl({ prompt: "twin", key: 9, response: "r" }))).toMatchObject([{ places: [1 + 2] }]);
+    const own = [{ ...prompts[0], aliases: ["once"] } as (typeof prompts)[number]];
+    expect(await collect(readResponses(own, jsonl({ prompt: "once", response: "r" })))).toMatchObject([
+      { places: [0] },
+    ]);
+  });
+
+  it("joins as many records as prompts by their places, where none names its prompt", async () => {
+    const outputs = ["a", "b", "c", "d"].map((text) => ({ output: [text] }));
+    expect((await joined(jsonl(...outputs))).map(({ places, response }) => [places, response])).toEqual([
+      [[0], "a"],
+      [[1], "b"],
+      [[2], "c"],
+      [[3], "d"],
+    ]);
+    for (const [records, message] of [
+      [outputs.slice(1), "memory.jsonl: not a response: it has no prompt and no key, and cannot be joined"],
+      [[...outputs, { output: "e" }], "memory.jsonl, line 5: not a response: it has no prompt and no key"],
+      [[{ key: 9, output: "a" }, ...outputs], "memory.jsonl, line 2: not a response: it has no prompt and no key"],
+      [[...outputs.slice(1), { key: 1000, output: "a" }], "line 4: not a response: it has a prompt or a key"],
+    ] as const) {
+      await expect(joined(jsonl(...records))).rejects.toThrow(message);
+    }
+  });
+
   it.each([
     ["unknown-prompt", 'line 1: the prompt "First" is not in the data', [{ prompt: "First", response: "r" }]],
     ["unknown-prompt", "the prompt", [{ prompt: "third", key: 1000, response: "r" }]],

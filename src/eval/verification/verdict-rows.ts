@@ -36,11 +36,11 @@ export async function holdsVerdictRows(source: Source): Promise<boolean> {
  */
 export async function readVerdictRows(source: Source, prompts?: readonly Prompt[]): Promise<VerdictRow[]> {
   const rows = new Map<string, VerdictRow>();
-  for await (const { value, line } of recordLines(source)) {
+  for await (const { value, place } of recordLines(source)) {
     const read = rowSchema.safeParse(value);
-    if (!read.success) throw malformed(source.name, line, read.error);
+    if (!read.success) throw malformed(`${source.name}, ${place}`, read.error);
     const { key, strict, loose } = read.data;
-    if (rows.has(String(key))) throw duplicate(source.name, line, key);
+    if (rows.has(String(key))) throw duplicate(`${source.name}, ${place}`, key);
     rows.set(String(key), { key, strict: strict.map(fromJson), loose: loose.map(fromJson) });
   }
   return prompts === undefined ? [...rows.values()] : rowsOf(prompts, rows, source.name);
@@ -65,16 +65,16 @@ function fromJson(value: boolean | null): Outcome {
   return value ? "pass" : "fail";
 }
 
-function malformed(name: string, line: number, error: z.ZodError): DataError {
+function malformed(place: string, error: z.ZodError): DataError {
   const problems = error.issues.map((issue) => `${issue.path.join(".") || "the line"}: ${issue.message}`);
-  return new DataError(`${name}, line ${line}: not a row of verdicts: ${problems.join("; ")}`, {
+  return new DataError(`${place}: not a row of verdicts: ${problems.join("; ")}`, {
     code: "malformed-record",
     hint: "`precept verify --rows` writes such rows: {key, strict: [true, ...], loose: [true, ...]}.",
   });
 }
 
-function duplicate(name: string, line: number, key: string | number): DataError {
-  return new DataError(`${name}, line ${line}: a second row for key ${key}`, {
+function duplicate(place: string, key: string | number): DataError {
+  return new DataError(`${place}: a second row for key ${key}`, {
     code: "duplicate-key",
     hint: "Keep one row per prompt.",
   });

@@ -3,6 +3,7 @@ import { modes, type Mode, type ReadyConstraint } from "../../verify/constraint.
 import { broken } from "../../verify/judge.ts";
 import { verifyResponse, type ResponseVerdicts } from "../../verify/loose.ts";
 import type { Verdict } from "../../core/verdict.ts";
+import { judgedPart, type Completion, type JudgedPart, type PartChoice, type ReasoningState } from "./judged-part.ts";
 import type { JoinedResponse } from "./read-responses.ts";
 import type { Prompt } from "./read-prompts.ts";
 
@@ -18,16 +19,24 @@ export interface JudgedPrompt {
   readonly missing: boolean;
   /** Whether a verdict, strict or loose, is another in the other mode. */
   readonly modesDiffer: boolean;
+  /** The reasoning of the response; absent where there is no response. */
+  readonly reasoning?: ReasoningState;
+  /** Whether the final answer is right, where it was graded. */
+  readonly correct?: boolean;
   /** The first thing that a checker said when it broke. */
   readonly trouble?: string;
-  /** Response and evidence, where they were to be kept. */
-  readonly kept?: { readonly response: string; readonly verdicts: ResponseVerdicts };
+  /** What was judged with its evidence, where it was to be kept, and how much of the response was not judged. */
+  readonly kept?: { readonly response: string; readonly verdicts: ResponseVerdicts; readonly unjudged: number };
 }
 
 export interface VerifyOptions {
   readonly mode: Mode;
   /** Keeps responses with their evidence, for a page. */
   readonly keep?: boolean;
+  /** All of a response where not given. */
+  readonly reasoning?: PartChoice;
+  /** Whether the judged text comes to the right answer; asked where the data have one. */
+  readonly grade?: (text: string, answer: string) => boolean;
 }
 
 /** One result per prompt, in their order. Rejects with what reading the responses rejects with. */
@@ -36,16 +45,19 @@ export async function verifyResponses(
   responses: AsyncIterable<JoinedResponse> | Iterable<JoinedResponse>,
   options: VerifyOptions,
 ): Promise<JudgedPrompt[]> {
-  const judged = prompts.map(unanswered);
-  for await (const { places, response } of responses) {
-    for (const at of places) judged[at] = judgePrompt(prompts[at] as Prompt, response, options);
+  const judged = prompts.map((prompt) => unanswered(prompt, options));
+  for await (const { places, ...completion } of responses) {
+    for (const at of places) judged[at] = judgePrompt(prompts[at] as Prompt, completion, options);
   }
   return judged;
 }
 
 /** All constraints of a prompt on one response. */
-export function judgePrompt({ key, constraints }: Prompt, response: string, options: VerifyOptions): JudgedPrompt {
-  const verdicts = verifyResponse(constraints, response, options.mode);
+export function judgePrompt(prompt: Prompt, completion: Completion, options: VerifyOptions): JudgedPrompt {
+  const { key, constraints, answer } = prompt;
+  const { mode, keep, grade } = options;
+  const part = judgedPart(completion, options.reasoning ?? whole, mode);
+  const verdicts = verdictsOn(constraints, part, mode);
   const trouble = troubleOf(verdicts, constraints);
   return {
     key,
@@ -53,15 +65,22 @@ export function judgePrompt({ key, constraints }: Prompt, response: string, opti
     strict: verdicts.strict.map(({ kind }) => kind),
     loose: verdicts.loose.map(({ verdict }) => verdict.kind),
     missing: false,
-    modesDiffer: differs(constraints, response, verdicts, options.mode),
+    modesDiffer: differs({ constraints, completion, part, verdicts }, options),
+    reasoning: part.state,
+    ...(answer === undefined || grade === undefined
+      ? {}
+      : { correct: part.refusal === undefined && grade(part.text, answer) }),
     ...(trouble === undefined ? {} : { trouble }),
-    ...(options.keep === true ? { kept: { response, verdicts } } : {}),
+    ...(keep === true
+      ? { kept: { response: part.text, verdicts, unjudged: completion.response.length - part.text.length } }
+      : {}),
   };
 }
 
+const whole: PartChoice = { part: "keep" };
 const noResponse = broken("missing", "there is no response to this prompt");
 
-function unanswered({ key, constraints }: Prompt): JudgedPrompt {
+function unanswered({ key, constraints, answer }: Prompt, { grade }: VerifyOptions): JudgedPrompt {
   const failed = constraints.map(() => noResponse.kind);
   return {
     key,
@@ -70,21 +89,33 @@ function unanswered({ key, constraints }: Prompt): JudgedPrompt {
     loose: failed,
     missing: true,
     modesDiffer: false,
+    ...(answer === undefined || grade === undefined ? {} : { correct: false }),
   };
 }
 
-/** Where a constraint repairs nothing, both modes are one, and it need not be asked again. */
-function differs(
-  constraints: readonly ReadyConstraint[],
-  response: string,
-  { strict, loose }: ResponseVerdicts,
-  mode: Mode,
-): boolean {
+function verdictsOn(constraints: readonly ReadyConstraint[], part: JudgedPart, mode: Mode): ResponseVerdicts {
+  const { text, refusal } = part;
+  if (refusal === undefined) return verifyResponse(constraints, text, mode);
+  return { strict: constraints.map(() => refusal), loose: constraints.map(() => ({ verdict: refusal })) };
+}
+
+interface JudgedOnce {
+  readonly constraints: readonly ReadyConstraint[];
+  readonly completion: Completion;
+  readonly part: JudgedPart;
+  readonly verdicts: ResponseVerdicts;
+}
+
+/** Where both modes judge the same text and a constraint repairs nothing, both are one, and it need not be asked again. */
+function differs({ constraints, completion, part, verdicts }: JudgedOnce, { mode, reasoning }: VerifyOptions): boolean {
   const other = modes.find((one) => one !== mode) as Mode;
+  const again = reasoning?.answerOf === undefined ? part : judgedPart(completion, reasoning, other);
+  const same = again.text === part.text && again.refusal?.kind === part.refusal?.kind;
+  if (same && part.refusal !== undefined) return false;
   return constraints.some((constraint, i) => {
-    if (constraint.constraint.repairs === undefined) return false;
-    const again = verifyResponse([constraint], response, other);
-    return again.strict[0]?.kind !== strict[i]?.kind || again.loose[0]?.verdict.kind !== loose[i]?.verdict.kind;
+    if (same && constraint.constraint.repairs === undefined) return false;
+    const { strict, loose } = verdictsOn([constraint], again, other);
+    return strict[0]?.kind !== verdicts.strict[i]?.kind || loose[0]?.verdict.kind !== verdicts.loose[i]?.verdict.kind;
   });
 }
 

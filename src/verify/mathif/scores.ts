@@ -4,7 +4,7 @@ import type { Verdict } from "../../core/verdict.ts";
 
 export interface MathIfRow {
   /** One for each constraint of the question; not empty. */
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly Pick<Verdict, "kind">[];
   /** Whether the final answer is right. */
   readonly correct: boolean;
   /** Whether it is right when the same question is asked without constraints, where that was tried. */

@@ -8,7 +8,7 @@ export interface JudgedItem {
   /** The data set that the question comes from, where that is known. */
   readonly source?: string;
   /** Verdicts on the trace, or on the answer; not empty. */
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly Pick<Verdict, "kind">[];
 }
 
 export interface Share {
