@@ -24,8 +24,6 @@ export interface Count {
   readonly spans?: readonly Span[];
 }
 
-const MOST_SPANS = 1_000;
-
 /** Whether `count` stands in `relation` to `wanted`; too few and too many have codes of their own. */
 export function judgeCount(
   { count, what, spans }: Count,
@@ -36,7 +34,7 @@ export function judgeCount(
   const evidence: Evidence = {
     count,
     threshold,
-    ...(spans === undefined ? {} : { spans: spans.length > MOST_SPANS ? spans.slice(0, MOST_SPANS) : spans }),
+    ...(spans === undefined ? {} : { spans: someSpans(spans) }),
   };
   if (holding[relation](count, wanted)) return followed(evidence);
   const code = relation === "at least" || (relation === "exactly" && count < wanted) ? "too-few" : "too-many";
@@ -49,6 +47,23 @@ const holding: Readonly<Record<Relation | "at most" | "exactly", (count: number,
   "at most": (count, wanted) => count <= wanted,
   exactly: (count, wanted) => count === wanted,
 };
+
+/** The first thousand: what a page can highlight, and what a report can carry. */
+export function someSpans(spans: readonly Span[]): readonly Span[] {
+  return spans.length > MOST_SPANS ? spans.slice(0, MOST_SPANS) : spans;
+}
+
+const MOST_SPANS = 1_000;
+
+/** The text where it is short, else its beginning: details are for people to read. */
+export function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 60).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+/** The same in quotation marks. */
+export function quoted(text: string): string {
+  return JSON.stringify(shortened(text));
+}
 
 /** Every place where `pattern` (global) is found; empty matches are left out. */
 export function findSpans(text: string, pattern: RegExp): Span[] {

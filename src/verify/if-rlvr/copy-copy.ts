@@ -1,7 +1,7 @@
 // `copy:copy` and `copy:copying_simple`: the response is the given text and nothing else.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { text } from "../ifeval/params.ts";
+import { nonBlank } from "../params.ts";
 import { judgeCopy } from "./judge-copy.ts";
 
 export interface CopyParams {
@@ -9,7 +9,7 @@ export interface CopyParams {
 }
 
 const copied = {
-  params: z.strictObject({ prompt_to_repeat: text }),
+  params: z.strictObject({ prompt_to_repeat: nonBlank }),
   check: (response: string, { prompt_to_repeat }: CopyParams) => judgeCopy(response, prompt_to_repeat),
 };
 

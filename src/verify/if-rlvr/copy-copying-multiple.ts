@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { text } from "../ifeval/params.ts";
 import { broken, judgeCount } from "../judge.ts";
+import { nonBlank } from "../params.ts";
 import { judgeCopy } from "./judge-copy.ts";
 
 export interface CopyingMultipleParams {
@@ -15,7 +15,7 @@ const divider = "******";
 
 export const copyCopyingMultiple: Constraint<CopyingMultipleParams> = {
   id: "copy:copying_multiple",
-  params: z.strictObject({ prompt_to_repeat: text, N: z.int().positive() }),
+  params: z.strictObject({ prompt_to_repeat: nonBlank, N: z.int().positive() }),
   check: (response, { prompt_to_repeat, N }) => {
     const pieces = response.split(divider);
     const spans: Span[] = [];

@@ -4,8 +4,9 @@ import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, judgeCount } from "../judge.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
+import { spacedSpans } from "../placed-text.ts";
 import { splitWords } from "../python-text.ts";
-import { bareWord, tokenSpans } from "./words.ts";
+import { bareWord } from "./bare-words.ts";
 
 export interface RepeatPhraseParams {
   readonly phrase: string;
@@ -46,7 +47,7 @@ function byPattern(response: string, { phrase, small_n }: RepeatPhraseParams): V
 
 function byWords(response: string, { phrase, small_n }: RepeatPhraseParams): Verdict {
   const wanted = splitWords(phrase).map((word) => bareWord(word) || word);
-  const places = tokenSpans(response);
+  const places = spacedSpans(response);
   const words = places.map((span) => {
     const token = response.slice(...span);
     return bareWord(token) || token;

@@ -2,9 +2,8 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { orderedSpans } from "../ifeval/spans.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, quoted } from "../judge.ts";
 import { keywordParam, keywordSpans } from "./keyword-spans.ts";
-import { quotedShortly } from "./words.ts";
 
 export interface CountIncrementWordParams {
   readonly keyword1: string;
@@ -25,7 +24,7 @@ export const countCountIncrementWord: Constraint<CountIncrementWordParams> = {
     };
     if (once.length === 1 && twice.length === 2) return followed(evidence);
     const [wrong, count, wanted] = once.length === 1 ? [keyword2, twice.length, 2] : [keyword1, once.length, 1];
-    const detail = `${count} occurrences of ${quotedShortly(wrong)}, wanted exactly ${wanted}`;
+    const detail = `${count} occurrences of ${quoted(wrong)}, wanted exactly ${wanted}`;
     return broken(count < wanted ? "too-few" : "too-many", detail, evidence);
   },
 };

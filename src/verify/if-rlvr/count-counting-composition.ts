@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint, Mode } from "../constraint.ts";
-import { plainWordSpans } from "../ifeval/plain-words.ts";
 import { broken, findSpans, judgeCount } from "../judge.ts";
+import { plainWordSpans } from "../plain-words.ts";
 import { isBlank, py } from "../python-text.ts";
 import { splitSentences } from "../text/sentences.ts";
 import { wordTokens } from "../text/word-tokens.ts";

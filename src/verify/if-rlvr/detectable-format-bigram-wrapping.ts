@@ -1,18 +1,18 @@
 // `detectable_format:bigram_wrapping`: words stand in pairs, each pair in double angular brackets.
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { none, type None } from "../ifeval/params.ts";
-import { broken, followed } from "../judge.ts";
-import { tokenSpans } from "./words.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedSpans } from "../placed-text.ts";
 
 /** A last word that has no partner may stand as it likes. */
-export const detectableFormatBigramWrapping: Constraint<None> = {
+export const detectableFormatBigramWrapping: Constraint<NoParams> = {
   id: "detectable_format:bigram_wrapping",
-  params: none,
+  params: noParams,
   repairs:
     "There is a pair at least, brackets hold two words each and neither is empty; the published code passes a single word, and “<<a>> <<b>>”.",
   check: (response, _, mode) => {
-    const tokens = tokenSpans(response);
+    const tokens = spacedSpans(response);
     const pairs: Span[] = [];
     for (let i = 0; i + 1 < tokens.length; i += 2) {
       const span: Span = [(tokens[i] as Span)[0], (tokens[i + 1] as Span)[1]];
@@ -26,7 +26,7 @@ export const detectableFormatBigramWrapping: Constraint<None> = {
     if (mode === "fixed" && pairs.length === 0) {
       return broken("too-few", "there is no pair of words", { count: 0, threshold: "at least 1" });
     }
-    return followed({ count: pairs.length, spans: pairs.slice(0, 1_000) });
+    return followed({ count: pairs.length, spans: someSpans(pairs) });
   },
 };
 

@@ -1,15 +1,15 @@
 // `detectable_format:sentence_hyphens`: sentences are joined by hyphens, without space.
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { none, type None } from "../ifeval/params.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, findSpans, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { strip } from "../python-text.ts";
 import { sentenceSpans } from "../text/sentences.ts";
 import { regexSentences } from "./regex-sentences.ts";
 
-export const detectableFormatSentenceHyphens: Constraint<None> = {
+export const detectableFormatSentenceHyphens: Constraint<NoParams> = {
   id: "detectable_format:sentence_hyphens",
-  params: none,
+  params: noParams,
   repairs:
     "There are two sentences at least, hyphens inside words are allowed, and pieces that the published code never compares are judged too.",
   check: (response, _, mode) => (mode === "parity" ? everyHyphenJoins(response) : everySentenceJoined(response)),
@@ -42,7 +42,7 @@ function everySentenceJoined(response: string): Verdict {
     spans.push(span);
     start = end;
   }
-  if (spans.length > 1) return followed({ count: spans.length, threshold: "at least 2", spans: spans.slice(0, 1_000) });
+  if (spans.length > 1) return followed({ count: spans.length, threshold: "at least 2", spans: someSpans(spans) });
   return broken("too-few", "there are no two sentences to join", { count: 1, threshold: "at least 2" });
 }
 

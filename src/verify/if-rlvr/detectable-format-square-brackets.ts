@@ -1,24 +1,24 @@
 // `detectable_format:square_brackets`: every word stands in square brackets.
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { none, type None } from "../ifeval/params.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedSpans } from "../placed-text.ts";
 import { isSpace } from "../python-text.ts";
-import { tokenSpans } from "./words.ts";
 
-export const detectableFormatSquareBrackets: Constraint<None> = {
+export const detectableFormatSquareBrackets: Constraint<NoParams> = {
   id: "detectable_format:square_brackets",
-  params: none,
+  params: noParams,
   repairs:
     "Brackets must hold a word and close what they open; punctuation may stand outside of them, as in “[Yes], [indeed].”",
   check: (response, _, mode) => (mode === "parity" ? everyToken(response) : everyWord(response)),
 };
 
 function everyToken(response: string): Verdict {
-  const spans = tokenSpans(response);
+  const spans = spacedSpans(response);
   const bare = spans.find(([start, end]) => response.charAt(start) !== "[" || response.charAt(end - 1) !== "]");
   if (bare !== undefined) return outside(bare);
-  return followed({ count: spans.length, spans: spans.slice(0, 1_000) });
+  return followed({ count: spans.length, spans: someSpans(spans) });
 }
 
 function everyWord(response: string): Verdict {
@@ -49,7 +49,7 @@ function everyWord(response: string): Verdict {
   }
   if (depth > 0) return broken("unbalanced", "a bracket is not closed", { span: [opened, response.length] });
   if (spans.length === 0) return broken("too-few", "no word stands in brackets", { count: 0, threshold: "at least 1" });
-  return followed({ count: spans.length, spans: spans.slice(0, 1_000) });
+  return followed({ count: spans.length, spans: someSpans(spans) });
 }
 
 const inWord = /^[\p{L}\p{N}_]/u;

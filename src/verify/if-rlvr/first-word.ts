@@ -1,10 +1,10 @@
 // `first_word:first_word_sent` and `first_word:first_word_answer`: every sentence, or the response, begins with a word.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { text } from "../ifeval/params.ts";
+import { nonBlank } from "../params.ts";
 import { strip } from "../python-text.ts";
+import { wordOrList } from "./bare-words.ts";
 import { judgeEveryEdge, judgeToken } from "./judge-edges.ts";
-import { wordOrList } from "./words.ts";
 
 export interface FirstWordParams {
   readonly first_word: string;
@@ -20,7 +20,7 @@ export const firstWordFirstWordSent: Constraint<FirstWordParams> = {
 
 export const firstWordFirstWordAnswer: Constraint<FirstWordParams> = {
   id: "first_word:first_word_answer",
-  params: z.strictObject({ first_word: text }),
+  params: z.strictObject({ first_word: nonBlank }),
   repairs: "Punctuation around the word does not count.",
   check: (response, { first_word }, mode) => judgeToken(response, { word: strip(first_word), edge: "first" }, mode),
 };

@@ -1,11 +1,12 @@
 // Whether sentences, or a whole response, begin or end with a word.
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Mode } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, quoted, someSpans } from "../judge.ts";
+import { spacedSpans } from "../placed-text.ts";
 import { py, splitWords } from "../python-text.ts";
 import { sentenceSpans } from "../text/sentences.ts";
+import { bareWord, isWord } from "./bare-words.ts";
 import { regexSentences } from "./regex-sentences.ts";
-import { bareWord, isWord, quotedShortly, tokenSpans } from "./words.ts";
 
 export interface Edge {
   readonly word: string;
@@ -24,7 +25,7 @@ export function judgeEveryEdge(response: string, edge: Edge, mode: Mode): Verdic
     spans.push(span);
   }
   if (spans.length === 0) return broken("no-word", "there is no sentence with a word", { count: 0 });
-  return followed({ count: spans.length, spans: spans.slice(0, 1_000) });
+  return followed({ count: spans.length, spans: someSpans(spans) });
 }
 
 /** The first or the last word of the response. */
@@ -35,7 +36,7 @@ export function judgeToken(response: string, edge: Edge, mode: Mode): Verdict {
     const evidence = { expected: edge.word, found: response.slice(...span), span };
     return isWord(evidence.found, edge.word) ? followed(evidence) : otherWord(edge, evidence);
   }
-  const tokens = tokenSpans(response);
+  const tokens = spacedSpans(response);
   const span = tokens.at(edge.edge === "first" ? 0 : -1);
   if (span === undefined) return broken("no-word", "there is no word", { expected: edge.word });
   const evidence = { expected: edge.word, found: response.slice(...span), span };
@@ -60,7 +61,7 @@ function isTokenOf(token: string, { word, edge }: Edge): boolean {
 
 /** The first or the last token that has a word in it. */
 function edgeToken(response: string, [start, end]: Span, { edge, word }: Edge): Span | undefined {
-  const tokens = tokenSpans(response.slice(start, end));
+  const tokens = spacedSpans(response.slice(start, end));
   if (edge === "last") tokens.reverse();
   const wordless = bareWord(word) === "";
   const token = tokens.find((span) => wordless || bareWord(response.slice(start + span[0], start + span[1])) !== "");
@@ -68,7 +69,7 @@ function edgeToken(response: string, [start, end]: Span, { edge, word }: Edge): 
 }
 
 function otherWord({ edge, word }: Edge, evidence: { expected: string; found: string; span?: Span }): Verdict {
-  const [found, wanted] = [quotedShortly(evidence.found), quotedShortly(word)];
+  const [found, wanted] = [quoted(evidence.found), quoted(word)];
   return broken("other-word", `the ${edge} word is ${found}, wanted ${wanted}`, evidence);
 }
 

@@ -1,8 +1,8 @@
 // Where a keyword stands: a pattern found anywhere for the published code, a text that is a whole word when fixed.
 import type { Span } from "../../core/verdict.ts";
 import type { Mode } from "../constraint.ts";
-import { phraseSpans } from "../ifeval/plain-words.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
+import { phraseSpans } from "../plain-words.ts";
 import { strip } from "../python-text.ts";
 
 const ignoreCase = { ignoreCase: true };

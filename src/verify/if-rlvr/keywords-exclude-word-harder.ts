@@ -2,11 +2,10 @@
 import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { text } from "../ifeval/params.ts";
-import { phraseSpans } from "../ifeval/plain-words.ts";
-import { judgeCount } from "../judge.ts";
+import { judgeCount, quoted } from "../judge.ts";
+import { nonBlank } from "../params.ts";
+import { phraseSpans } from "../plain-words.ts";
 import { strip } from "../python-text.ts";
-import { quotedShortly } from "./words.ts";
 
 export interface ExcludeWordHarderParams {
   readonly keyword: string;
@@ -16,12 +15,12 @@ export interface ExcludeWordHarderParams {
 
 export const keywordsExcludeWordHarder: Constraint<ExcludeWordHarderParams> = {
   id: "keywords:exclude_word_harder",
-  params: z.strictObject({ keyword: text, instruction: z.string().optional() }),
+  params: z.strictObject({ keyword: nonBlank, instruction: z.string().optional() }),
   repairs:
     "The keyword is found beside punctuation, at either end and in any case; the published code only sees it between two spaces, as it is written.",
   check: (response, { keyword }, mode) => {
     const spans = mode === "parity" ? betweenSpaces(response, strip(keyword)) : phraseSpans(response, keyword);
-    return judgeCount({ count: spans.length, what: `occurrences of ${quotedShortly(keyword)}`, spans }, "exactly", 0);
+    return judgeCount({ count: spans.length, what: `occurrences of ${quoted(keyword)}`, spans }, "exactly", 0);
   },
 };
 

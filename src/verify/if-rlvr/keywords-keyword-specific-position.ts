@@ -2,12 +2,12 @@
 import { z } from "zod";
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { plainWordSpans } from "../ifeval/plain-words.ts";
 import { broken, followed } from "../judge.ts";
+import { plainWordSpans } from "../plain-words.ts";
 import { sentenceSpans } from "../text/sentences.ts";
 import { wordTokens } from "../text/word-tokens.ts";
+import { isWord, wordOrList } from "./bare-words.ts";
 import { regexSentences } from "./regex-sentences.ts";
-import { isWord, wordOrList } from "./words.ts";
 
 export interface KeywordSpecificPositionParams {
   readonly keyword: string;

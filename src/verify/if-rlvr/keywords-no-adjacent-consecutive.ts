@@ -1,21 +1,22 @@
 // `keywords:no_adjacent_consecutive`: no word begins with the letter that follows its predecessor's in the alphabet.
-import type { Constraint } from "../constraint.ts";
-import { none, type None } from "../ifeval/params.ts";
-import { broken, followed } from "../judge.ts";
 import type { Span } from "../../core/verdict.ts";
-import { bareWord, tokenSpans } from "./words.ts";
+import type { Constraint } from "../constraint.ts";
+import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedSpans } from "../placed-text.ts";
+import { bareWord } from "./bare-words.ts";
 
 /** Words are what stands between spaces. */
-export const keywordsNoAdjacentConsecutive: Constraint<None> = {
+export const keywordsNoAdjacentConsecutive: Constraint<NoParams> = {
   id: "keywords:no_adjacent_consecutive",
-  params: none,
+  params: noParams,
   repairs:
     "Only letters from a to z follow each other, and punctuation before a word is passed over; the published code compares any characters.",
   check: (response, _, mode) => {
     const initial = mode === "parity" ? firstCharacter : firstLetter;
     let before: string | undefined;
     let previous: Span | undefined;
-    for (const span of tokenSpans(response)) {
+    for (const span of spacedSpans(response)) {
       const first = initial(response, span);
       const evidence = { span: [(previous ?? span)[0], span[1]] as const };
       if (mode === "parity" && previous !== undefined && (isLong(before) || isLong(first))) {

@@ -1,14 +1,14 @@
 // `keywords:palindrome`: the response includes a palindrome.
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { none, type None } from "../ifeval/params.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedSpans } from "../placed-text.ts";
 import { findPalindrome } from "./palindromes.ts";
-import { tokenSpans } from "./words.ts";
 
-export const keywordsPalindrome: Constraint<None> = {
+export const keywordsPalindrome: Constraint<NoParams> = {
   id: "keywords:palindrome",
-  params: none,
+  params: noParams,
   repairs:
     "A palindrome has three letters at least, case and punctuation aside, or is a phrase of seven; for the published code “a” is one.",
   check: (response, _, mode) => {
@@ -21,7 +21,7 @@ export const keywordsPalindrome: Constraint<None> = {
 };
 
 function firstMirrored(response: string): Span | undefined {
-  return tokenSpans(response).find((span) => {
+  return spacedSpans(response).find((span) => {
     const characters = Array.from(response.slice(...span));
     return characters.every((character, i) => character === characters[characters.length - 1 - i]);
   });

@@ -1,10 +1,9 @@
 // `keywords:word_count_different_numbers`: the keyword occurs so many times.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { count, relation } from "../ifeval/params.ts";
-import { judgeCount, type Relation } from "../judge.ts";
+import { judgeCount, quoted, type Relation } from "../judge.ts";
+import { amount, relation } from "../params.ts";
 import { keywordParam, keywordSpans } from "./keyword-spans.ts";
-import { quotedShortly } from "./words.ts";
 
 export interface WordCountDifferentNumbersParams {
   readonly keyword: string;
@@ -14,12 +13,12 @@ export interface WordCountDifferentNumbersParams {
 
 export const keywordsWordCountDifferentNumbers: Constraint<WordCountDifferentNumbersParams> = {
   id: "keywords:word_count_different_numbers",
-  params: z.strictObject({ keyword: keywordParam, frequency: count, relation }),
+  params: z.strictObject({ keyword: keywordParam, frequency: amount, relation }),
   repairs:
     "Exactly so many times, as the prompt says, and as a whole word; the published code compares by a relation that the prompt does not name.",
   check: (response, { keyword, frequency, relation }, mode) => {
     const spans = keywordSpans(response, keyword, mode);
-    const what = `occurrences of ${quotedShortly(keyword)}`;
+    const what = `occurrences of ${quoted(keyword)}`;
     return judgeCount({ count: spans.length, what, spans }, mode === "parity" ? relation : "exactly", frequency);
   },
 };

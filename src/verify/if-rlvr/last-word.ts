@@ -1,10 +1,10 @@
 // `last_word:last_word_sent` and `last_word:last_word_answer`: every sentence, or the response, ends with a word.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { text } from "../ifeval/params.ts";
+import { nonBlank } from "../params.ts";
 import { strip } from "../python-text.ts";
+import { wordOrList } from "./bare-words.ts";
 import { judgeEveryEdge, judgeToken } from "./judge-edges.ts";
-import { wordOrList } from "./words.ts";
 
 export interface LastWordParams {
   readonly last_word: string;
@@ -22,7 +22,7 @@ export const lastWordLastWordSent: Constraint<LastWordParams> = {
 /** Punctuation after the word is allowed. */
 export const lastWordLastWordAnswer: Constraint<LastWordParams> = {
   id: "last_word:last_word_answer",
-  params: z.strictObject({ last_word: text }),
+  params: z.strictObject({ last_word: nonBlank }),
   repairs: "A word with a hyphen or an apostrophe can be met, and a mark that stands alone after the word is no word.",
   check: (response, { last_word }, mode) => judgeToken(response, { word: strip(last_word), edge: "last" }, mode),
 };

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { keywordsLetterFrequency, type LetterFrequencyParams } from "../ifeval/keywords-letter-frequency.ts";
-import { count, relation } from "../ifeval/params.ts";
 import { judgeCount, type Relation } from "../judge.ts";
+import { amount, relation } from "../params.ts";
 
 export interface LetterCountingParams {
   readonly N: number;
@@ -13,7 +13,7 @@ export interface LetterCountingParams {
 /** Where N is 0 the published code draws another at random; here 0 is 0, in both modes. */
 export const lettersLetterCounting: Constraint<LetterCountingParams> = {
   id: "letters:letter_counting",
-  params: z.strictObject({ N: count, relation }),
+  params: z.strictObject({ N: amount, relation }),
   repairs:
     "Letters of any script count; the published code only counts a to z, and so passes any text in another script.",
   check: (response, { N, relation }, mode) => {

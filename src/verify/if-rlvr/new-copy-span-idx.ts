@@ -1,7 +1,7 @@
 // `new:copy_span_idx`: the response is a part of the given text, named by the places of its characters.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { count, text } from "../ifeval/params.ts";
+import { amount, nonBlank } from "../params.ts";
 import { judgeCopy } from "./judge-copy.ts";
 
 export interface CopySpanIdxParams {
@@ -17,7 +17,7 @@ export interface CopySpanIdxParams {
 export const newCopySpanIdx: Constraint<CopySpanIdxParams> = {
   id: "new:copy_span_idx",
   params: z
-    .strictObject({ prompt_to_repeat: text, n_start: count, n_end: z.int().positive() })
+    .strictObject({ prompt_to_repeat: nonBlank, n_start: amount, n_end: z.int().positive() })
     .refine(({ n_start, n_end }) => n_end >= n_start, "n_end comes before n_start"),
   repairs: "The end is included, as the prompt says; the published code leaves the last character out.",
   check: (response, { prompt_to_repeat, n_start, n_end }, mode) => {

@@ -2,21 +2,21 @@
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { lengthConstraintsNumberParagraphs } from "../ifeval/length-constraints-number-paragraphs.ts";
-import { none, type None } from "../ifeval/params.ts";
 import { broken, judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { isBlank } from "../python-text.ts";
 
-export const paragraphsParagraphs: Constraint<None> = {
+export const paragraphsParagraphs: Constraint<NoParams> = {
   id: "paragraphs:paragraphs",
-  params: none,
+  params: noParams,
   repairs: "A divider touches no word; the published code also cuts at the asterisks of “***bold***”.",
   check: (response, _, mode) => lengthConstraintsNumberParagraphs.check(response, { num_paragraphs: 2 }, mode),
 };
 
 /** Blank pieces count at neither end, and are not allowed between. */
-export const paragraphsParagraphs2: Constraint<None> = {
+export const paragraphsParagraphs2: Constraint<NoParams> = {
   id: "paragraphs:paragraphs2",
-  params: none,
+  params: noParams,
   check: (response) => {
     const pieces = response.split("\n\n");
     const spans: Span[] = [];

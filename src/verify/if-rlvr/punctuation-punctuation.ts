@@ -1,12 +1,12 @@
 // `punctuation:punctuation_dot` and `punctuation:punctuation_exclamation`: the response has no such mark.
 import type { Constraint } from "../constraint.ts";
-import { none, type None } from "../ifeval/params.ts";
 import { findSpans, judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 
 /** Only the ASCII full stop counts, wherever it stands: "3.5" has one, "…" has none. */
-export const punctuationPunctuationDot: Constraint<None> = {
+export const punctuationPunctuationDot: Constraint<NoParams> = {
   id: "punctuation:punctuation_dot",
-  params: none,
+  params: noParams,
   check: (response) => {
     const spans = findSpans(response, /\./g);
     return judgeCount({ count: spans.length, what: "full stops", spans }, "exactly", 0);
@@ -14,9 +14,9 @@ export const punctuationPunctuationDot: Constraint<None> = {
 };
 
 /** Only the ASCII exclamation mark counts. */
-export const punctuationPunctuationExclamation: Constraint<None> = {
+export const punctuationPunctuationExclamation: Constraint<NoParams> = {
   id: "punctuation:punctuation_exclamation",
-  params: none,
+  params: noParams,
   check: (response) => {
     const spans = findSpans(response, /!/g);
     return judgeCount({ count: spans.length, what: "exclamation marks", spans }, "exactly", 0);

@@ -1,6 +1,6 @@
 // Bullet points and sub-bullet points as lines of Markdown.
+import { isWordLike } from "../plain-words.ts";
 import { isSpace, lstrip } from "../python-text.ts";
-import { isWordLike } from "./text-pieces.ts";
 
 /** A line that begins with one `*` and has a word; emphasis (`**bold**`, `*italic*`) is no bullet point. */
 export function isStarBullet(line: string): boolean {

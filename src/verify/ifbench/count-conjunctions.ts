@@ -2,8 +2,10 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount } from "../judge.ts";
-import { amount } from "./params.ts";
-import { plainWords, spacedWords, stripEdges, type Word } from "./words.ts";
+import { amount } from "../params.ts";
+import { spacedWords, type PlacedText } from "../placed-text.ts";
+import { plainWords } from "../plain-words.ts";
+import { stripEdges } from "./word-edges.ts";
 
 const conjunctions: ReadonlySet<string> = new Set(["and", "but", "for", "nor", "or", "so", "yet"]);
 
@@ -13,7 +15,7 @@ export const countConjunctions: Constraint<{ small_n: number }> = {
   params: z.strictObject({ small_n: amount }),
   repairs: "The same conjunction in another case or with other punctuation counts once.",
   check: (response, { small_n }, mode) => {
-    const first = new Map<string, Word>();
+    const first = new Map<string, PlacedText>();
     const words = mode === "parity" ? spacedWords(response) : plainWords(response);
     for (const word of words) {
       const plain = (mode === "parity" ? stripEdges(word.text) : word.text).toLowerCase();

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Evidence, Span } from "../../core/verdict.ts";
 import type { Constraint, Mode } from "../constraint.ts";
 import { broken, findSpans, followed } from "../judge.ts";
+import { nonBlank } from "../params.ts";
 import { escapeForPattern, py, strip } from "../python-text.ts";
-import { nonBlank } from "./params.ts";
 
 const wanted = [
   ["keyword1", 1],

@@ -2,9 +2,9 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { findSpans, judgeCount } from "../judge.ts";
+import { amount } from "../params.ts";
 import { py } from "../python-text.ts";
-import { amount } from "./params.ts";
-import { asciiPunctuation } from "./words.ts";
+import { asciiPunctuation } from "./word-edges.ts";
 
 /** Digits, whatever ASCII punctuation stands between them: what is left of it once punctuation is deleted. */
 const merged = String.raw`${py.digit}(?:${asciiPunctuation}*${py.digit})*`;

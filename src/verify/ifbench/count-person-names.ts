@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { findSpans, judgeCount } from "../judge.ts";
+import { amount } from "../params.ts";
 import { py } from "../python-text.ts";
-import { amount } from "./params.ts";
 
 /** The fifty names of the prompt. */
 export const personNames: readonly string[] = [

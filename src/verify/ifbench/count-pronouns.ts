@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount } from "../judge.ts";
+import { amount } from "../params.ts";
 import { wordTokenSpans } from "../text/word-tokens.ts";
-import { amount } from "./params.ts";
 
 const pronouns: ReadonlySet<string> = new Set(
   [

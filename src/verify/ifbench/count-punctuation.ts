@@ -1,7 +1,7 @@
 // `count:punctuation`: the response uses every standard punctuation mark, and an interrobang besides.
 import type { Constraint } from "../constraint.ts";
 import { broken, findSpans, followed } from "../judge.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { noParams, type NoParams } from "../params.ts";
 
 const marks = [".", ",", "!", "?", ";", ":"] as const;
 

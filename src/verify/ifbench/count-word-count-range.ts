@@ -2,9 +2,9 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { amount } from "../params.ts";
+import { plainWords } from "../plain-words.ts";
 import { countNltkWords } from "../text/nltk-words.ts";
-import { amount } from "./params.ts";
-import { plainWords } from "./words.ts";
 
 /** Both bounds are inclusive; "parity" counts runs of `\w` as NLTK does. */
 export const countWordCountRange: Constraint<{ min_words: number; max_words: number }> = {

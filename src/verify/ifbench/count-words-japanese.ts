@@ -2,11 +2,12 @@
 import { z } from "zod";
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken } from "../judge.ts";
+import { broken, someSpans } from "../judge.ts";
+import { position } from "../params.ts";
+import { spacedWords, type PlacedText } from "../placed-text.ts";
 import { py } from "../python-text.ts";
-import { position } from "./params.ts";
+import { stripEdges } from "./word-edges.ts";
 import { judgeNone, tooFew } from "./word-judge.ts";
-import { spacedWords, stripEdges, type Word } from "./words.ts";
 
 /**
  * Words are parted by spaces; numbers may stand anywhere. "fixed": kanji alone may be Chinese, so one of the words must
@@ -33,7 +34,7 @@ const otherDigits =
 const isDigits = new RegExp(`^[${py.digit}${otherDigits}]+$`, "u");
 const what = "of the words at every Nth place that are not Japanese";
 
-function checkParity(words: readonly Word[], every: number): Verdict {
+function checkParity(words: readonly PlacedText[], every: number): Verdict {
   const checked = nth(words, every).filter((word) => {
     const text = stripEdges(word.text);
     return text !== "" && !isDigits.test(text);
@@ -42,7 +43,7 @@ function checkParity(words: readonly Word[], every: number): Verdict {
   return judgeNone(offending, what);
 }
 
-function checkFixed(spaced: readonly Word[], every: number): Verdict {
+function checkFixed(spaced: readonly PlacedText[], every: number): Verdict {
   const words = spaced.filter((word) => /[\p{L}\p{N}]/u.test(word.text));
   const few = tooFew(words.length, "words", every);
   if (few !== undefined) return few;
@@ -52,10 +53,10 @@ function checkFixed(spaced: readonly Word[], every: number): Verdict {
   if (checked.some((word) => kana.test(word.text))) return judgeNone([], what);
   return broken("no-kana", "none of the words at every Nth place has kana", {
     count: checked.length,
-    spans: checked.slice(0, 1_000).map((word) => word.span),
+    spans: someSpans(checked.map((word) => word.span)),
   });
 }
 
-function nth(words: readonly Word[], every: number): Word[] {
+function nth(words: readonly PlacedText[], every: number): PlacedText[] {
   return words.filter((_, i) => (i + 1) % every === 0);
 }

@@ -1,7 +1,7 @@
 // `custom:character_reverse`: the national animal of the US, in a sentence whose letters stand in reverse order.
 import type { Constraint } from "../constraint.ts";
 import { findSpans, judgeCount } from "../judge.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { noParams, type NoParams } from "../params.ts";
 
 /** The response has "elgae dlab", in any case. */
 export const customCharacterReverse: Constraint<NoParams> = {

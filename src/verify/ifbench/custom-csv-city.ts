@@ -1,9 +1,9 @@
 // `custom:csv_city`: CSV data with the columns ID, Country, City, Year and Count, and seven rows.
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { strip } from "../python-text.ts";
 import { brokenRow, csvTable, isVerdict, type CsvLayout } from "./csv-judge.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 const HEADER = "ID,Country,City,Year,Count";
 const layout: CsvLayout = { delimiter: ",", rows: 8, columns: 5 };

@@ -1,9 +1,9 @@
 // `custom:csv_quotes`: tab-delimited data with three rows, every single field in double quotes.
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { lstrip, strip } from "../python-text.ts";
 import { brokenRow, csvTable, isVerdict, withMarks, type CsvLayout } from "./csv-judge.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 const layout: CsvLayout = { delimiter: "\t", rows: 4, columns: 5 };
 const header = new RegExp(

@@ -1,9 +1,9 @@
 // `custom:csv_special_character`: CSV data with fourteen rows, one field with a special character in double quotes.
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { lstrip, py, strip } from "../python-text.ts";
 import { brokenRow, csvTable, isVerdict, withMarks, type CsvLayout } from "./csv-judge.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 const layout: CsvLayout = { delimiter: ",", rows: 15, columns: 5 };
 const header = new RegExp(

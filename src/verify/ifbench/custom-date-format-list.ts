@@ -1,10 +1,9 @@
 // `custom:date_format_list`: the start dates of Napoleon's battles as YYYY-MM-DD, with commas between.
 import type { Constraint, Mode } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { splitWithPlaces } from "../placed-text.ts";
 import { py, strip } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { someSpans } from "./text-pieces.ts";
-import { splitWithPlaces } from "./words.ts";
 
 /** His first battle, at La Maddalena, and his last, at Waterloo. */
 const FIRST = "1793-02-22";

@@ -1,9 +1,9 @@
 // `custom:european_capitals_sort`: the capitals of Europe north of 45 degrees, from north to south.
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { strip } from "../python-text.ts";
 import { asciiFold } from "./ascii-fold.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 const capitals =
   "Reykjavik,Helsinki,Oslo,Tallinn,Stockholm,Riga,Moscow,Copenhagen,Vilnius,Minsk,Dublin,Berlin,Amsterdam,Warsaw,London," +

@@ -1,8 +1,8 @@
 // `custom:mcq_count_length`: four multiple-choice questions with five options each, each question longer.
 import type { Constraint } from "../constraint.ts";
 import { broken, followed, judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { codePoints, isBlank, py, strip } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 const label = new RegExp(String.raw`Question ${py.digit}+[.|):;]?${py.space}*`, "gu");
 const lineLabel = new RegExp(

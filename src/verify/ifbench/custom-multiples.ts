@@ -1,9 +1,8 @@
 // `custom:multiples`: counting from 10 to 50, only the multiples of 7 are printed.
 import type { Constraint } from "../constraint.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, findSpans, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { py } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { someSpans } from "./text-pieces.ts";
 
 const WANTED = "14, 21, 28, 35, 42, 49";
 const digits = new RegExp(`${py.digit}+`, "gu");

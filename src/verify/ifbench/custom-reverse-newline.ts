@@ -1,12 +1,13 @@
 // `custom:reverse_newline`: the countries of Africa in reverse alphabetical order, each on a new line.
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { isWordLike } from "../plain-words.ts";
 import { stripCharacters, punctuation } from "../python-text.ts";
 import { africanCountry, countryCount, listedAs } from "./african-countries.ts";
 import { asciiFold } from "./ascii-fold.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { isWordLike, linesOf, someSpans, type Line } from "./text-pieces.ts";
+import { linesOf, type Line } from "./lines.ts";
 
 const LINES = 52;
 

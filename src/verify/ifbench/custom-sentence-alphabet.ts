@@ -1,9 +1,10 @@
 // `custom:sentence_alphabet`: 26 sentences whose first words begin with the letters of the alphabet in order.
 import type { Constraint } from "../constraint.ts";
 import { broken, followed, judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { lstrip } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { firstCharacter, letteredSentences, nltkSentences } from "./words.ts";
+import { firstCharacter } from "./characters.ts";
+import { letteredSentences, nltkSentences } from "./sentence-pieces.ts";
 
 export const customSentenceAlphabet: Constraint<NoParams> = {
   id: "custom:sentence_alphabet",

@@ -1,8 +1,8 @@
 // `custom:word_reverse`: the national animal of the US, in a sentence whose words stand in reverse order.
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { splitWords, withoutPunctuation } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 /**
  * Read backwards, the words have "bald eagle", in any case and without punctuation. The published code also asks that

@@ -1,12 +1,11 @@
 // `format:emoji`: every sentence ends with an emoji, before its mark or after it.
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { strip, withoutPunctuation } from "../python-text.ts";
 import { isEmoji } from "../text/emoji.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { someSpans } from "./text-pieces.ts";
-import { nltkSentences } from "./words.ts";
+import { nltkSentences } from "./sentence-pieces.ts";
 
 /** An emoji after the mark that ends a sentence stands at the start of the next one, as sentences are cut. */
 export const formatEmoji: Constraint<NoParams> = {

@@ -1,9 +1,9 @@
 // `format:line_indent`: the lines form stairs, each indented more than the one before.
 import type { Constraint, Mode } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { isBlank, isSpace } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { filledLines, linesOf, someSpans, type Line } from "./text-pieces.ts";
+import { filledLines, linesOf, type Line } from "./lines.ts";
 import { tooFew } from "./word-judge.ts";
 
 export const formatLineIndent: Constraint<NoParams> = {

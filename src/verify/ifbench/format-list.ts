@@ -2,9 +2,10 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { findSpans, judgeCount } from "../judge.ts";
+import { nonBlank } from "../params.ts";
+import { isWordLike } from "../plain-words.ts";
 import { escapeForPattern, lstrip, strip } from "../python-text.ts";
-import { nonBlank } from "./params.ts";
-import { filledLines, isWordLike } from "./text-pieces.ts";
+import { filledLines } from "./lines.ts";
 
 export interface FormatListParams {
   /** What stands before each item: `SEPARATOR`. */

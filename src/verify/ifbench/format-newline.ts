@@ -1,9 +1,10 @@
 // `format:newline`: each word is on a new line.
 import type { Constraint } from "../constraint.ts";
-import { broken, followed, judgeCount } from "../judge.ts";
+import { broken, followed, judgeCount, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { isWordLike } from "../plain-words.ts";
 import { splitWords, strip, withoutPunctuation } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { filledLines, isWordLike, someSpans } from "./text-pieces.ts";
+import { filledLines } from "./lines.ts";
 
 /** Words are parted by space; ASCII punctuation is taken out first. */
 export const formatNewline: Constraint<NoParams> = {

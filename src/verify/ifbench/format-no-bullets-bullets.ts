@@ -1,12 +1,12 @@
 // `format:no_bullets_bullets`: at least two sentences that end in a period, then at least two bullet points (`*`).
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint, Mode } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { isBlank, strip } from "../python-text.ts";
 import { splitSentences } from "../text/sentences.ts";
 import { isStarBullet } from "./bullet-lines.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { linesOf, someSpans } from "./text-pieces.ts";
+import { linesOf } from "./lines.ts";
 
 /** Sentences are cut line by line; after the first bullet point only bullet points may come. */
 export const formatNoBulletsBullets: Constraint<NoParams> = {

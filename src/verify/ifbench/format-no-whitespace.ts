@@ -1,8 +1,8 @@
 // `format:no_whitespace`: the response has no white space.
 import type { Constraint } from "../constraint.ts";
 import { findSpans, judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { py } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 /** White space of any script counts, and so does a newline at the end. */
 export const formatNoWhitespace: Constraint<NoParams> = {

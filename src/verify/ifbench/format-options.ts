@@ -2,9 +2,9 @@
 import { z } from "zod";
 import type { Constraint, Mode } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { nonBlank } from "../params.ts";
+import { foldWord } from "../plain-words.ts";
 import { py, punctuation, strip, stripCharacters } from "../python-text.ts";
-import { nonBlank } from "./params.ts";
-import { folded } from "./words.ts";
 
 export interface FormatOptionsParams {
   /** The options as the instruction lists them: `yes/no/maybe`. */
@@ -56,5 +56,5 @@ const ends = /^[^\p{L}\p{N}]+|(?<=[\p{L}\p{N}])[^\p{L}\p{N}]+$/gu;
 /** Without what may differ; an option of marks only stays. */
 function plain(text: string, mode: Mode): string {
   if (mode === "parity") return stripCharacters(text, `${punctuation} `).toLowerCase();
-  return folded(strip(text).replaceAll(ends, "") || strip(text));
+  return foldWord(strip(text).replaceAll(ends, "") || strip(text));
 }

@@ -2,8 +2,8 @@
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { isWordLike } from "./text-pieces.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { isWordLike } from "../plain-words.ts";
 
 const labels = ["My Answer:", "My Conclusion:", "Future Outlook:"] as const;
 const placeholders = ["[answer]", "[conclusion]", "[outlook]"] as const;

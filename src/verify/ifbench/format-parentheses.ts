@@ -2,7 +2,7 @@
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { noParams, type NoParams } from "../params.ts";
 
 const LEVELS = 5;
 const closers: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };

@@ -1,10 +1,10 @@
 // `format:quote_unquote`: every quoted phrase is followed by an explanation that is not quoted.
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { isWordLike } from "../plain-words.ts";
 import { punctuation, py, stripCharacters } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { isWordLike, someSpans } from "./text-pieces.ts";
 
 /** Double quotation marks quote; one between two single ones (`'"'`) only speaks of the mark. */
 export const formatQuoteUnquote: Constraint<NoParams> = {

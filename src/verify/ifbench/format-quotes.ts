@@ -2,8 +2,8 @@
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { nestedQuotes } from "./nested-quotes.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 const LEVELS = 3;
 

@@ -1,10 +1,10 @@
 // `format:sub-bullets`: bullet points denoted by `*`, each with at least one sub-bullet point denoted by `-`.
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed, judgeCount } from "../judge.ts";
+import { broken, followed, judgeCount, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { isDashBullet, isStarBullet } from "./bullet-lines.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { filledLines, someSpans } from "./text-pieces.ts";
+import { filledLines } from "./lines.ts";
 
 export const formatSubBullets: Constraint<NoParams> = {
   id: "format:sub-bullets",

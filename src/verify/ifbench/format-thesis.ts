@@ -2,10 +2,10 @@
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed, judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { isWordLike } from "../plain-words.ts";
 import { isBlank, lstrip } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
 import { sectionsOf } from "./sections.ts";
-import { isWordLike } from "./text-pieces.ts";
 
 /** Sections are what stands under headings; a response without headings is one section. */
 export const formatThesis: Constraint<NoParams> = {

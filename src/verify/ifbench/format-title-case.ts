@@ -2,10 +2,13 @@
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import type { PlacedText } from "../placed-text.ts";
+import { plainWords } from "../plain-words.ts";
 import { isLower, isUpper } from "../python-text.ts";
 import { wordTokenSpans } from "../text/word-tokens.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { firstCharacter, letteredSentences, plainWords, type Word } from "./words.ts";
+import { firstCharacter } from "./characters.ts";
+import { letteredSentences } from "./sentence-pieces.ts";
 
 /** The spans are words that are not in title case. */
 export const formatTitleCase: Constraint<NoParams> = {
@@ -47,7 +50,7 @@ function byWords(response: string): Verdict {
   return judge(spans);
 }
 
-function isTitled({ text, span }: Word, starts: ReadonlySet<number>): boolean {
+function isTitled({ text, span }: PlacedText, starts: ReadonlySet<number>): boolean {
   const first = firstCharacter(text);
   if (!isLower(first)) return true;
   return minorWords().has(text) && !starts.has(span[0]);

@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint, Mode } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
-import { nonBlank, percentage as percentageSchema } from "./params.ts";
-import { folded, plainWords } from "./words.ts";
+import { percentage as percentageSchema } from "../params.ts";
+import { nonBlank } from "../params.ts";
+import { foldWord, plainWords } from "../plain-words.ts";
 
 /**
  * Different trigrams are counted, each once: of characters in "parity", of words in "fixed". The spans are what the
@@ -82,7 +83,7 @@ function* characterTrigrams(text: string): Generator<Trigram> {
 }
 
 function* wordTrigrams(text: string): Generator<Trigram> {
-  const words = plainWords(text).map((word) => ({ form: folded(word.text), span: word.span }));
+  const words = plainWords(text).map((word) => ({ form: foldWord(word.text), span: word.span }));
   for (let i = 2; i < words.length; i++) {
     const three = words.slice(i - 2, i + 1);
     const [first, , last] = three as [Placed, Placed, Placed];

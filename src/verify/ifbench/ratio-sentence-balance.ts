@@ -1,7 +1,7 @@
 // `ratio:sentence_balance`: as many declarative sentences as questions as exclamations.
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { sentenceTypes } from "./sentence-types.ts";
 
 export const ratioSentenceBalance: Constraint<NoParams> = {
@@ -15,7 +15,7 @@ export const ratioSentenceBalance: Constraint<NoParams> = {
     const [declarative, interrogative, exclamatory] = [types.declarative, types.interrogative, types.exclamatory];
     const spans = [...declarative, ...interrogative, ...exclamatory].sort((a, b) => a[0] - b[0]);
     const count = spans.length;
-    const evidence = { count, threshold: "as many of each kind", spans: spans.slice(0, 1_000) };
+    const evidence = { count, threshold: "as many of each kind", spans: someSpans(spans) };
     if (mode === "fixed" && count === 0) {
       return broken("no-sentences", "no sentence ends with a period, question mark or exclamation mark", evidence);
     }

@@ -1,7 +1,7 @@
 // `ratio:sentence_type`: twice as many declarative sentences as questions.
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { sentenceTypes } from "./sentence-types.ts";
 
 /** The count and the spans are those of declarative sentences. */
@@ -16,7 +16,7 @@ export const ratioSentenceType: Constraint<NoParams> = {
     const declarative = types.declarative.length;
     const interrogative = types.interrogative.length;
     const threshold = `exactly ${2 * interrogative}`;
-    const evidence = { count: declarative, threshold, spans: types.declarative.slice(0, 1_000) };
+    const evidence = { count: declarative, threshold, spans: someSpans(types.declarative) };
     if (mode === "fixed" && interrogative === 0) {
       return broken("no-questions", "no sentence is a question", evidence);
     }

@@ -1,11 +1,11 @@
 // `ratio:sentence_words`: three sentences of the same number of characters, all of different words.
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, quoted, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { foldWord, plainWords } from "../plain-words.ts";
 import { codePoints, strip } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { shown } from "./word-judge.ts";
-import { folded, letteredSentences, nltkSentences, plainWords } from "./words.ts";
+import { letteredSentences, nltkSentences } from "./sentence-pieces.ts";
 
 /** Characters are code points; the spans are the sentences, or the words that repeat. */
 export const ratioSentenceWords: Constraint<NoParams> = {
@@ -14,7 +14,7 @@ export const ratioSentenceWords: Constraint<NoParams> = {
   repairs: "No word may occur twice, and the number of a list item is no sentence.",
   check: (response, _params, mode) => {
     const sentences = mode === "parity" ? nltkSentences(response) : letteredSentences(response);
-    const spans = sentences.slice(0, 1_000).map((sentence) => sentence.span);
+    const spans = someSpans(sentences.map((sentence) => sentence.span));
     const evidence = { count: sentences.length, threshold: "exactly 3", spans };
     if (sentences.length !== 3) {
       const code = sentences.length < 3 ? "too-few" : "too-many";
@@ -36,15 +36,15 @@ function lengthOf(sentence: string, composed: boolean): number {
 function repeated(response: string): Verdict | undefined {
   const seen = new Set<string>();
   const again = plainWords(response).filter((word) => {
-    const form = folded(word.text);
+    const form = foldWord(word.text);
     if (seen.has(form)) return true;
     seen.add(form);
     return false;
   });
   const [first] = again;
   if (first === undefined) return undefined;
-  const spans = again.slice(0, 1_000).map((word) => word.span);
-  return broken("repeated-word", `"${shown(first.text)}" occurs more than once`, {
+  const spans = someSpans(again.map((word) => word.span));
+  return broken("repeated-word", `${quoted(first.text)} occurs more than once`, {
     count: again.length,
     threshold: "exactly 0",
     spans,

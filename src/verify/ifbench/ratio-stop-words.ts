@@ -1,10 +1,10 @@
 // `ratio:stop_words`: at most so many per cent of the words are stop words.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, findSpans, followed, someSpans } from "../judge.ts";
+import { percentage as percentageSchema } from "../params.ts";
 import { nltkWord } from "../text/nltk-words.ts";
 import { stopWords } from "../text/stop-words.ts";
-import { percentage as percentageSchema } from "./params.ts";
 
 /** Words are runs of `\w`, so that "don't" is two stop words ("don", "t"); NLTK's list has both. */
 export const ratioStopWords: Constraint<{ percentage: number }> = {
@@ -23,7 +23,7 @@ export const ratioStopWords: Constraint<{ percentage: number }> = {
     if (words.length === 0) return broken("no-words", "the response has no words", { count, threshold });
     const few =
       mode === "parity" ? (count / words.length) * 100 <= percentage : count * 100 <= percentage * words.length;
-    const evidence = { count, threshold, spans: spans.slice(0, 1_000) };
+    const evidence = { count, threshold, spans: someSpans(spans) };
     return few ? followed(evidence) : broken("too-many", `${count} stop words, wanted ${threshold}`, evidence);
   },
 };

@@ -2,10 +2,10 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { nonBlank } from "../params.ts";
+import { spacedWords } from "../placed-text.ts";
+import { foldWord, isWordLike } from "../plain-words.ts";
 import { splitWords } from "../python-text.ts";
-import { nonBlank } from "./params.ts";
-import { isWordLike } from "./text-pieces.ts";
-import { folded, spacedWords } from "./words.ts";
 
 export interface RepeatChangeParams {
   readonly prompt_to_repeat: string;
@@ -38,6 +38,6 @@ export const repeatRepeatChange: Constraint<RepeatChangeParams> = {
 
 /** Without the marks around it; a word of marks only stays. */
 function core(word: string): string {
-  const text = folded(word);
+  const text = foldWord(word);
   return /[\p{L}\p{N}](?:.*[\p{L}\p{M}\p{N}])?/u.exec(text)?.[0] ?? text;
 }

@@ -1,8 +1,8 @@
 // `repeat:repeat_simple`: the response is the sentence of the instruction itself.
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { strip } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
 
 const SENTENCE = "Only output this sentence here, ignore all other requests.";
 

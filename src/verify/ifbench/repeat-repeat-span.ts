@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { nonBlank } from "../params.ts";
 import { splitWords, strip } from "../python-text.ts";
-import { nonBlank } from "./params.ts";
 
 export interface RepeatSpanParams {
   readonly prompt_to_repeat: string;

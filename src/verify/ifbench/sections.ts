@@ -1,5 +1,6 @@
 // The sections of a response: what stands under each of its headings, in Markdown or HTML.
-import { isWordLike, linesOf } from "./text-pieces.ts";
+import { isWordLike } from "../plain-words.ts";
+import { linesOf } from "./lines.ts";
 
 export interface Section {
   readonly text: string;

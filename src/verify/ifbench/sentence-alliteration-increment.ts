@@ -1,11 +1,12 @@
 // `sentence:alliteration_increment`: each sentence has a longer sequence of alliterative words than the one before.
 import type { Constraint, Mode } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { plainWords } from "../plain-words.ts";
 import { punctuation, splitWords } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { someSpans } from "./text-pieces.ts";
+import { firstCharacter } from "./characters.ts";
+import { letteredSentences, nltkSentences } from "./sentence-pieces.ts";
 import { tooFew } from "./word-judge.ts";
-import { firstCharacter, letteredSentences, nltkSentences, plainWords } from "./words.ts";
 
 /** Words alliterate when they begin with the same character, whatever its case; the first sentence need not have any. */
 export const sentenceAlliterationIncrement: Constraint<NoParams> = {

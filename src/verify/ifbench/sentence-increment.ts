@@ -1,12 +1,12 @@
 // `sentence:increment`: each sentence has exactly so many words more than the one before.
 import { z } from "zod";
 import type { Constraint, Mode } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
+import { amount } from "../params.ts";
+import { plainWords } from "../plain-words.ts";
 import { splitWords, withoutPunctuation } from "../python-text.ts";
-import { amount } from "./params.ts";
-import { someSpans } from "./text-pieces.ts";
+import { letteredSentences, nltkSentences } from "./sentence-pieces.ts";
 import { tooFew } from "./word-judge.ts";
-import { letteredSentences, nltkSentences, plainWords } from "./words.ts";
 
 export interface SentenceIncrementParams {
   readonly small_n: number;

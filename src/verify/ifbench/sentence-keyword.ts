@@ -1,11 +1,10 @@
 // `sentence:keyword`: the N-th sentence has the keyword, as a whole word in any case.
 import { z } from "zod";
 import type { Constraint, Mode } from "../constraint.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, findSpans, followed, someSpans } from "../judge.ts";
+import { nonBlank, position } from "../params.ts";
 import { escapeForPattern, py } from "../python-text.ts";
-import { nonBlank, position } from "./params.ts";
-import { someSpans } from "./text-pieces.ts";
-import { letteredSentences, nltkSentences } from "./words.ts";
+import { letteredSentences, nltkSentences } from "./sentence-pieces.ts";
 
 export interface SentenceKeywordParams {
   readonly word: string;

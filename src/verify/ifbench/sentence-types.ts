@@ -1,7 +1,7 @@
 // Which sentences of a response state, ask and exclaim.
 import type { Span } from "../../core/verdict.ts";
 import type { Mode } from "../constraint.ts";
-import { letteredSentences, nltkSentences } from "./words.ts";
+import { letteredSentences, nltkSentences } from "./sentence-pieces.ts";
 
 /** The places of the sentences of each kind. */
 export interface SentenceTypes {

@@ -1,10 +1,10 @@
 // Verdicts on constraints that every word has to follow.
 import type { Verdict } from "../../core/verdict.ts";
 import { broken, judgeCount } from "../judge.ts";
-import type { Word } from "./words.ts";
+import type { PlacedText } from "../placed-text.ts";
 
 /** None of `offending` may be there; `what` names them in the plural. */
-export function judgeNone(offending: readonly Word[], what: string): Verdict {
+export function judgeNone(offending: readonly PlacedText[], what: string): Verdict {
   return judgeCount({ count: offending.length, what, spans: offending.map((word) => word.span) }, "exactly", 0);
 }
 
@@ -13,9 +13,4 @@ export function tooFew(count: number, what: string, needed: number): Verdict | u
   if (count >= needed) return undefined;
   const threshold = `at least ${needed}`;
   return broken("too-few", `${count} ${what}, wanted ${threshold}`, { count, threshold });
-}
-
-/** The text where it is short, else its beginning: details are for people to read. */
-export function shown(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 60).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

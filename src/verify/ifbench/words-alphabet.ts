@@ -1,9 +1,11 @@
 // `words:alphabet`: each word begins with the letter after that of the word before it, and z is followed by a.
 import type { Constraint } from "../constraint.ts";
-import { judgeNone, tooFew } from "./word-judge.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedWords, type PlacedText } from "../placed-text.ts";
+import { plainWords } from "../plain-words.ts";
 import { withoutPunctuation } from "../python-text.ts";
-import { firstCharacter, plainWords, spacedWords, withoutAccents, type Word } from "./words.ts";
+import { firstCharacter, withoutAccents } from "./characters.ts";
+import { judgeNone, tooFew } from "./word-judge.ts";
 
 /** The first word may begin with any letter; a word that begins with a digit breaks the order. */
 export const wordsAlphabet: Constraint<NoParams> = {
@@ -31,7 +33,7 @@ function next(letter: string): string {
   return anyLetter.charAt((anyLetter.indexOf(letter) + 1) % anyLetter.length);
 }
 
-function unpunctuated(text: string): Word[] {
+function unpunctuated(text: string): PlacedText[] {
   return spacedWords(text).filter((word) => withoutPunctuation(word.text) !== "");
 }
 

@@ -1,8 +1,10 @@
 // `words:consonants`: every word has two consonants beside each other.
 import type { Constraint } from "../constraint.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedWords } from "../placed-text.ts";
+import { plainWords } from "../plain-words.ts";
+import { withoutAccents } from "./characters.ts";
 import { judgeNone, tooFew } from "./word-judge.ts";
-import { plainWords, spacedWords, withoutAccents } from "./words.ts";
 
 /** y is a consonant. */
 export const wordsConsonants: Constraint<NoParams> = {

@@ -2,12 +2,13 @@
 import { z } from "zod";
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, quoted, shortened } from "../judge.ts";
+import { nonBlank, position } from "../params.ts";
+import type { PlacedText } from "../placed-text.ts";
+import { foldWord, plainWords } from "../plain-words.ts";
 import { strip } from "../python-text.ts";
 import { wordTokenSpans } from "../text/word-tokens.ts";
-import { nonBlank, position } from "./params.ts";
-import { shown } from "./word-judge.ts";
-import { folded, letteredSentences, nltkSentences, plainWords, type Word } from "./words.ts";
+import { letteredSentences, nltkSentences } from "./sentence-pieces.ts";
 
 /** Sentences and words are counted from one; case does not matter. */
 export const wordsKeywordsSpecificPosition: Constraint<{ keyword: string; n: number; m: number }> = {
@@ -23,13 +24,13 @@ export const wordsKeywordsSpecificPosition: Constraint<{ keyword: string; n: num
     if (word === undefined) return missing(words.length, `words in sentence ${n}`, m);
     const wanted = mode === "parity" ? [strip(keyword).toLowerCase()] : formsOf(keyword);
     const found = words.slice(m - 1, m - 1 + wanted.length);
-    const forms = found.map(({ text }) => (mode === "parity" ? text.toLowerCase() : folded(text)));
+    const forms = found.map(({ text }) => (mode === "parity" ? text.toLowerCase() : foldWord(text)));
     const at = sentence.span[0];
     const text = sentence.text.slice(word.span[0], found.at(-1)?.span[1]);
     const span = [at + word.span[0], at + word.span[0] + text.length] as const;
-    const evidence = { span, found: shown(text), expected: strip(keyword) };
+    const evidence = { span, found: shortened(text), expected: strip(keyword) };
     if (forms.length === wanted.length && forms.every((form, i) => form === wanted[i])) return followed(evidence);
-    return broken("other-word", `word ${m} of sentence ${n} is "${shown(text)}", wanted "${strip(keyword)}"`, evidence);
+    return broken("other-word", `word ${m} of sentence ${n} is ${quoted(text)}, wanted "${strip(keyword)}"`, evidence);
   },
 };
 
@@ -38,7 +39,7 @@ function missing(count: number, what: string, wanted: number): Verdict {
   return broken("too-few", `${count} ${what}, wanted ${threshold}`, { count, threshold });
 }
 
-function alphanumericTokens(sentence: string): Word[] {
+function alphanumericTokens(sentence: string): PlacedText[] {
   return wordTokenSpans(sentence)
     .filter(({ token }) => /[\p{L}\p{N}]/u.test(token))
     .map(({ token, span }) => ({ text: token, span }));
@@ -46,6 +47,6 @@ function alphanumericTokens(sentence: string): Word[] {
 
 /** A keyword without a letter or digit is no word, and never found. */
 function formsOf(keyword: string): string[] {
-  const words = plainWords(keyword).map((word) => folded(word.text));
+  const words = plainWords(keyword).map((word) => foldWord(word.text));
   return words.length > 0 ? words : [strip(keyword)];
 }

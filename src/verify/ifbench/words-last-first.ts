@@ -1,8 +1,11 @@
 // `words:last_first`: the last word of each sentence is the first word of the next.
 import type { Constraint } from "../constraint.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedWords, type PlacedText } from "../placed-text.ts";
+import { foldWord, plainWords } from "../plain-words.ts";
+import { letteredSentences, nltkSentences } from "./sentence-pieces.ts";
+import { edgeLength } from "./word-edges.ts";
 import { judgeNone, tooFew } from "./word-judge.ts";
-import { edgeLength, folded, letteredSentences, nltkSentences, plainWords, spacedWords, type Word } from "./words.ts";
 
 /** Case does not matter; the spans are first words that are not the last one before them. */
 export const wordsLastFirst: Constraint<NoParams> = {
@@ -16,7 +19,7 @@ export const wordsLastFirst: Constraint<NoParams> = {
       mode === "parity" ? nltkSentences(response).map(strippedEnds) : letteredSentences(response).map(plainEnds);
     const few = mode === "parity" ? undefined : tooFew(ends.length, "sentences", 2);
     if (few !== undefined) return few;
-    const offending: Word[] = [];
+    const offending: PlacedText[] = [];
     for (let i = 1; i < ends.length; i++) {
       const { last } = ends[i - 1] as Ends;
       const { first, sentence } = ends[i] as Ends;
@@ -28,29 +31,29 @@ export const wordsLastFirst: Constraint<NoParams> = {
 };
 
 interface Ends {
-  readonly sentence: Word;
-  readonly first: Word | undefined;
-  readonly last: Word | undefined;
+  readonly sentence: PlacedText;
+  readonly first: PlacedText | undefined;
+  readonly last: PlacedText | undefined;
 }
 
 /** Only what stands at the ends of the sentence is stripped. */
-function strippedEnds(sentence: Word): Ends {
+function strippedEnds(sentence: PlacedText): Ends {
   const { start, end } = edgeLength(sentence.text);
   const first = spacedWords(sentence.text.slice(start))[0];
   const last = spacedWords(sentence.text.slice(0, end)).at(-1);
   return { sentence, first: moved(first, sentence.span[0] + start), last: moved(last, sentence.span[0]) };
 }
 
-function plainEnds(sentence: Word): Ends {
+function plainEnds(sentence: PlacedText): Ends {
   const words = plainWords(sentence.text);
   const at = sentence.span[0];
   return { sentence, first: moved(words[0], at), last: moved(words.at(-1), at) };
 }
 
-function moved(word: Word | undefined, by: number): Word | undefined {
+function moved(word: PlacedText | undefined, by: number): PlacedText | undefined {
   return word && { text: word.text, span: [word.span[0] + by, word.span[1] + by] };
 }
 
-function formOf(word: Word, readerly: boolean): string {
-  return readerly ? folded(word.text) : word.text.toLowerCase();
+function formOf(word: PlacedText, readerly: boolean): string {
+  return readerly ? foldWord(word.text) : word.text.toLowerCase();
 }

@@ -1,9 +1,11 @@
 // `words:no_consecutive`: no two neighbouring words begin with the same letter.
 import type { Constraint } from "../constraint.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedWords } from "../placed-text.ts";
+import { plainWords } from "../plain-words.ts";
 import { withoutPunctuation } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { firstCharacter, withoutAccents } from "./characters.ts";
 import { judgeNone, tooFew } from "./word-judge.ts";
-import { firstCharacter, plainWords, spacedWords, withoutAccents } from "./words.ts";
 
 /** Case does not matter; the spans are the second words of the pairs. */
 export const wordsNoConsecutive: Constraint<NoParams> = {

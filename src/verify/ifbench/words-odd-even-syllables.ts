@@ -1,10 +1,11 @@
 // `words:odd_even_syllables`: words with odd and even numbers of syllables alternate.
 import type { Constraint } from "../constraint.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedWords, type PlacedText } from "../placed-text.ts";
+import { foldWord, plainWords } from "../plain-words.ts";
 import { withoutPunctuation } from "../python-text.ts";
 import { countSyllables } from "../text/syllables.ts";
-import { noParams, type NoParams } from "./params.ts";
 import { judgeNone, tooFew } from "./word-judge.ts";
-import { folded, plainWords, spacedWords, type Word } from "./words.ts";
 
 /** The spans are words with the parity of the word before them. */
 export const wordsOddEvenSyllables: Constraint<NoParams> = {
@@ -25,6 +26,6 @@ export const wordsOddEvenSyllables: Constraint<NoParams> = {
   },
 };
 
-function syllables({ text }: Word, unpunctuated: boolean): number {
-  return countSyllables(unpunctuated ? withoutPunctuation(text).toLowerCase() : folded(text));
+function syllables({ text }: PlacedText, unpunctuated: boolean): number {
+  return countSyllables(unpunctuated ? withoutPunctuation(text).toLowerCase() : foldWord(text));
 }

@@ -1,9 +1,11 @@
 // `words:palindrome`: at least ten words of five or more characters that read the same backwards.
 import type { Constraint } from "../constraint.ts";
 import { judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedWords, type PlacedText } from "../placed-text.ts";
+import { plainWords } from "../plain-words.ts";
 import { withoutPunctuation } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { characters, plainWords, spacedWords, type Word } from "./words.ts";
+import { characters } from "./characters.ts";
 
 /** Whether the word is one of a language is not asked. */
 export const wordsPalindrome: Constraint<NoParams> = {
@@ -17,11 +19,11 @@ export const wordsPalindrome: Constraint<NoParams> = {
   },
 };
 
-function allOf(text: string): Word[] {
+function allOf(text: string): PlacedText[] {
   return spacedWords(text).filter((word) => isPalindrome(Array.from(withoutPunctuation(word.text).toLowerCase())));
 }
 
-function differentOf(text: string): Word[] {
+function differentOf(text: string): PlacedText[] {
   const seen = new Set<string>();
   return plainWords(text).filter((word) => {
     const letters = characters(word.text.toLowerCase());

@@ -1,9 +1,11 @@
 // `words:paragraph_last_first`: each paragraph ends with the word that it begins with.
 import type { Constraint } from "../constraint.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { judgeNone, tooFew } from "./word-judge.ts";
-import { folded, plainWords, splitWithPlaces, stripEdges, type Word } from "./words.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { splitWithPlaces, type PlacedText } from "../placed-text.ts";
+import { foldWord, plainWords } from "../plain-words.ts";
 import { splitWords, strip } from "../python-text.ts";
+import { stripEdges } from "./word-edges.ts";
+import { judgeNone, tooFew } from "./word-judge.ts";
 
 /** A line break begins a paragraph; blank ones are left out. The spans are paragraphs that end otherwise. */
 export const wordsParagraphLastFirst: Constraint<NoParams> = {
@@ -22,10 +24,10 @@ export const wordsParagraphLastFirst: Constraint<NoParams> = {
   },
 };
 
-function strippedWords(line: Word): string[] {
+function strippedWords(line: PlacedText): string[] {
   return splitWords(stripEdges(strip(line.text).toLowerCase()));
 }
 
-function readWords(line: Word): string[] {
-  return plainWords(line.text).map((word) => folded(word.text));
+function readWords(line: PlacedText): string[] {
+  return plainWords(line.text).map((word) => foldWord(word.text));
 }

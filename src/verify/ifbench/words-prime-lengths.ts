@@ -1,9 +1,11 @@
 // `words:prime_lengths`: the length of every word is a prime number.
 import type { Constraint } from "../constraint.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { spacedWords } from "../placed-text.ts";
+import { plainWords } from "../plain-words.ts";
 import { codePoints, withoutPunctuation } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
+import { characters } from "./characters.ts";
 import { judgeNone, tooFew } from "./word-judge.ts";
-import { characters, plainWords, spacedWords } from "./words.ts";
 
 /** Punctuation within a word has no length: "don't" has four characters. "parity" knows no prime above 97. */
 export const wordsPrimeLengths: Constraint<NoParams> = {

@@ -2,11 +2,12 @@
 import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { judgeCount } from "../judge.ts";
+import { judgeCount, quoted } from "../judge.ts";
+import { amount } from "../params.ts";
+import { spacedWords } from "../placed-text.ts";
+import { foldWord, plainWords } from "../plain-words.ts";
 import { withoutPunctuation } from "../python-text.ts";
-import { amount } from "./params.ts";
-import { shown, tooFew } from "./word-judge.ts";
-import { folded, plainWords, spacedWords } from "./words.ts";
+import { tooFew } from "./word-judge.ts";
 
 /** Stop words are words too. The count and the spans are those of the most frequent word. */
 export const wordsRepeats: Constraint<{ small_n: number }> = {
@@ -16,7 +17,7 @@ export const wordsRepeats: Constraint<{ small_n: number }> = {
   check: (response, { small_n }, mode) => {
     const uses = new Map<string, Span[]>();
     for (const word of mode === "parity" ? spacedWords(response) : plainWords(response)) {
-      const form = mode === "parity" ? withoutPunctuation(word.text.toLowerCase()) : folded(word.text);
+      const form = mode === "parity" ? withoutPunctuation(word.text.toLowerCase()) : foldWord(word.text);
       if (form === "") continue;
       const spans = uses.get(form);
       if (spans === undefined) uses.set(form, [word.span]);
@@ -27,6 +28,6 @@ export const wordsRepeats: Constraint<{ small_n: number }> = {
     let most = "";
     let spans: Span[] = [];
     for (const [form, places] of uses) if (places.length > spans.length) [most, spans] = [form, places];
-    return judgeCount({ count: spans.length, what: `uses of "${shown(most)}"`, spans }, "at most", small_n);
+    return judgeCount({ count: spans.length, what: `uses of ${quoted(most)}`, spans }, "at most", small_n);
   },
 };

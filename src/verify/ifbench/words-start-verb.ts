@@ -1,11 +1,10 @@
 // `words:start_verb`: the response begins with a verb.
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, quoted, shortened } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { plainWords } from "../plain-words.ts";
 import { startsWithVerb } from "../text/part-of-speech.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { shown } from "./word-judge.ts";
-import { plainWords } from "./words.ts";
 
 /** Any form of a verb but a modal; the span is the first word. */
 export const wordsStartVerb: Constraint<NoParams> = {
@@ -20,11 +19,11 @@ export const wordsStartVerb: Constraint<NoParams> = {
     const word = plainWords(beginning)[0];
     const span: Span | undefined = word && [start + word.span[0], start + word.span[1]];
     const evidence = {
-      ...(word === undefined ? {} : { found: shown(word.text) }),
+      ...(word === undefined ? {} : { found: shortened(word.text) }),
       ...(span === undefined ? {} : { span }),
     };
     if (startsWithVerb(response.slice(start))) return followed(evidence);
-    return broken("no-verb", `the response begins with "${shown(word?.text ?? beginning)}"`, evidence);
+    return broken("no-verb", `the response begins with ${quoted(word?.text ?? beginning)}`, evidence);
   },
 };
 

@@ -1,9 +1,9 @@
 // `words:vowel`: one paragraph whose words have at most three of the five vowels.
 import type { Constraint } from "../constraint.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, findSpans, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { strip } from "../python-text.ts";
-import { noParams, type NoParams } from "./params.ts";
-import { withoutAccents } from "./words.ts";
+import { withoutAccents } from "./characters.ts";
 
 /** The vowels of the whole text are counted; y is none. A line break begins a paragraph. */
 export const wordsVowel: Constraint<NoParams> = {
@@ -21,7 +21,7 @@ export const wordsVowel: Constraint<NoParams> = {
     const vowels = ["a", "e", "i", "o", "u"].filter((vowel) => text.includes(vowel));
     const evidence = { count: vowels.length, threshold: "at most 3", found: vowels.join("") };
     if (vowels.length > 3) {
-      const spans = findSpans(response, /[aeiou]/gi).slice(0, 1_000);
+      const spans = someSpans(findSpans(response, /[aeiou]/gi));
       return broken("too-many", `${vowels.length} vowels (${vowels.join(", ")}), wanted at most 3`, {
         ...evidence,
         spans,

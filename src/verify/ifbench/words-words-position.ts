@@ -2,12 +2,12 @@
 import { z } from "zod";
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, quoted } from "../judge.ts";
+import { nonBlank } from "../params.ts";
+import type { PlacedText } from "../placed-text.ts";
+import { foldWord, plainWords } from "../plain-words.ts";
 import { punctuation, strip } from "../python-text.ts";
 import { wordTokenSpans } from "../text/word-tokens.ts";
-import { nonBlank } from "./params.ts";
-import { shown } from "./word-judge.ts";
-import { folded, plainWords, type Word } from "./words.ts";
 
 /** Case does not matter; both may be the same word. "parity" counts punctuation as words, but for one mark at the end. */
 export const wordsWordsPosition: Constraint<{ keyword: string }> = {
@@ -22,13 +22,13 @@ export const wordsWordsPosition: Constraint<{ keyword: string }> = {
       const threshold = `at least ${needed}`;
       return broken("too-few", `${words.length} words, wanted ${threshold}`, { count: words.length, threshold });
     }
-    const form = mode === "parity" ? lowerCase : folded;
+    const form = mode === "parity" ? lowerCase : foldWord;
     const places = [words[1], words.at(-2 - trailing)].filter((word) => word !== undefined);
     return judgePlaces(places, strip(keyword), form);
   },
 };
 
-function judgePlaces(places: readonly Word[], keyword: string, form: (word: string) => string): Verdict {
+function judgePlaces(places: readonly PlacedText[], keyword: string, form: (word: string) => string): Verdict {
   const met = places.filter((word) => form(word.text) === form(keyword));
   const evidence = {
     count: met.length,
@@ -36,11 +36,11 @@ function judgePlaces(places: readonly Word[], keyword: string, form: (word: stri
     spans: Array.from(new Set(places), (word) => word.span).sort((a, b) => a[0] - b[0]),
   };
   if (met.length === places.length) return followed(evidence);
-  const found = places.map((word) => `"${shown(word.text)}"`).join(" and ");
+  const found = places.map((word) => quoted(word.text)).join(" and ");
   return broken("other-word", `second and second to last word are ${found}, wanted "${keyword}"`, evidence);
 }
 
-function tokens(text: string): Word[] {
+function tokens(text: string): PlacedText[] {
   return wordTokenSpans(text).map(({ token, span }) => ({ text: token, span }));
 }
 

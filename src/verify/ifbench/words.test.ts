@@ -13,26 +13,6 @@ import { wordsRepeats } from "./words-repeats.ts";
 import { wordsStartVerb } from "./words-start-verb.ts";
 import { wordsVowel } from "./words-vowel.ts";
 import { wordsWordsPosition } from "./words-words-position.ts";
-import { plainWords } from "./words.ts";
-
-describe("words of a reader", () => {
-  it.each([
-    ["don't stop", ["don't", "stop"]],
-    ["don’t stop", ["don’t", "stop"]],
-    ["well-known, and/or", ["well-known", "and", "or"]],
-    ["1,000.5 at 10:30", ["1,000.5", "at", "10:30"]],
-    ["one—two -- three", ["one", "two", "three"]],
-    ["U.S. and e.g. this.", ["U.S", "and", "e.g", "this"]],
-    ["**bold** _it_ `code`", ["bold", "it", "code"]],
-    ["cafe\u0301 हिन्दी", ["cafe\u0301", "हिन्दी"]],
-    ["❤️ 😀 … “”", []],
-    ["end.Next 3.x", ["end", "Next", "3", "x"]],
-    ["'tis rock-'n'-roll", ["tis", "rock", "n", "roll"]],
-  ])("%j", (text, words) => {
-    expect(plainWords(text).map((word) => word.text)).toEqual(words);
-    for (const { text: word, span } of plainWords(text)) expect(text.slice(span[0], span[1])).toBe(word);
-  });
-});
 
 itJudges(wordsAlphabet, [
   ["from any letter", {}, "cats draw every fish", "+", "+"],

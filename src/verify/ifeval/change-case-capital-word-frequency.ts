@@ -3,10 +3,10 @@ import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount, type Relation } from "../judge.ts";
+import { amount, relation } from "../params.ts";
+import { plainWordSpans } from "../plain-words.ts";
 import { isUpper } from "../python-text.ts";
 import { wordTokenSpans } from "../text/word-tokens.ts";
-import { count, relation } from "./params.ts";
-import { plainWordSpans } from "./plain-words.ts";
 
 export interface CapitalWordFrequencyParams {
   readonly capital_frequency: number;
@@ -15,7 +15,7 @@ export interface CapitalWordFrequencyParams {
 
 export const changeCaseCapitalWordFrequency: Constraint<CapitalWordFrequencyParams> = {
   id: "change_case:capital_word_frequency",
-  params: z.strictObject({ capital_frequency: count, capital_relation: relation }),
+  params: z.strictObject({ capital_frequency: amount, capital_relation: relation }),
   repairs: "A word in capitals has at least two letters (not “I” or “A1”), and “DON'T” is one word.",
   check: (response, { capital_frequency, capital_relation }, mode) => {
     const spans = mode === "parity" ? capitalTokens(response) : capitalWords(response);

@@ -1,24 +1,24 @@
 // `change_case:english_capital` and `change_case:english_lowercase`: English, and in one case throughout.
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint, Mode } from "../constraint.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, findSpans, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { isLower, isUpper } from "../python-text.ts";
 import { detectLanguage } from "../text/language.ts";
 import { approximateLanguage } from "./language-response-language.ts";
-import { none, type None } from "./params.ts";
 
-export const changeCaseEnglishCapital: Constraint<None> = {
+export const changeCaseEnglishCapital: Constraint<NoParams> = {
   id: "change_case:english_capital",
-  params: none,
+  params: noParams,
   approximate: approximateLanguage,
   repairs: "English in lower case is English too, and a text whose language cannot be told is broken.",
   check: (response, _, mode) =>
     isUpper(response) ? inEnglish(response, mode) : otherCase(response, /[\p{Lowercase}\p{Lt}]+/gu, "capitals"),
 };
 
-export const changeCaseEnglishLowercase: Constraint<None> = {
+export const changeCaseEnglishLowercase: Constraint<NoParams> = {
   id: "change_case:english_lowercase",
-  params: none,
+  params: noParams,
   approximate: approximateLanguage,
   repairs: "A text whose language cannot be told is broken; the published code lets it pass.",
   check: (response, _, mode) =>
@@ -37,7 +37,7 @@ function inEnglish(response: string, mode: Mode): Verdict {
 
 function otherCase(response: string, others: RegExp, wanted: string): Verdict {
   const spans = findSpans(response, others);
-  const evidence = { count: spans.length, threshold: "exactly 0", spans: spans.slice(0, 1_000) };
+  const evidence = { count: spans.length, threshold: "exactly 0", spans: someSpans(spans) };
   if (spans.length === 0) return broken("no-letters", `there is no letter in ${wanted}`, evidence);
   return broken("other-case", `${spans.length} pieces are not in ${wanted}`, evidence);
 }

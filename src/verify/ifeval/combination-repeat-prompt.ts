@@ -2,9 +2,9 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { nonBlank } from "../params.ts";
+import { isWordLike } from "../plain-words.ts";
 import { lstrip, strip } from "../python-text.ts";
-import { text } from "./params.ts";
-import { wordOf } from "./plain-words.ts";
 
 export interface RepeatPromptParams {
   readonly prompt_to_repeat: string;
@@ -13,7 +13,7 @@ export interface RepeatPromptParams {
 /** Without regard to case. */
 export const combinationRepeatPrompt: Constraint<RepeatPromptParams> = {
   id: "combination:repeat_prompt",
-  params: z.strictObject({ prompt_to_repeat: text }),
+  params: z.strictObject({ prompt_to_repeat: nonBlank }),
   repairs: "An answer must follow the prompt; the published code is content with the prompt alone.",
   check: (response, { prompt_to_repeat }, mode) => {
     const lowered = strip(response).toLowerCase();
@@ -25,7 +25,7 @@ export const combinationRepeatPrompt: Constraint<RepeatPromptParams> = {
     }
     const start = response.length - lstrip(response).length;
     const evidence = { span: [start, Math.min(response.length, start + wanted.length)] as const, count: same };
-    if (mode === "parity" || wordOf.test(lowered.slice(same))) return followed(evidence);
+    if (mode === "parity" || isWordLike(lowered.slice(same))) return followed(evidence);
     return broken("no-answer", "nothing follows the prompt", evidence);
   },
 };

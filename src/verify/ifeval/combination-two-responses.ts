@@ -2,14 +2,14 @@
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed, judgeCount } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { isBlank, strip } from "../python-text.ts";
-import { none, type None } from "./params.ts";
 
 const divider = "******";
 
-export const combinationTwoResponses: Constraint<None> = {
+export const combinationTwoResponses: Constraint<NoParams> = {
   id: "combination:two_responses",
-  params: none,
+  params: noParams,
   check: (response) => {
     const spans: Span[] = [];
     for (let start = 0; start <= response.length;) {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount } from "../judge.ts";
-import { count } from "./params.ts";
+import { amount } from "../params.ts";
 
 export interface NumberPlaceholdersParams {
   readonly num_placeholders: number;
@@ -11,7 +11,7 @@ export interface NumberPlaceholdersParams {
 
 export const detectableContentNumberPlaceholders: Constraint<NumberPlaceholdersParams> = {
   id: "detectable_content:number_placeholders",
-  params: z.strictObject({ num_placeholders: count }),
+  params: z.strictObject({ num_placeholders: amount }),
   repairs: "Links, check boxes of lists, footnote numbers and empty brackets are no placeholders.",
   check: (response, { num_placeholders }, mode) => {
     const found = brackets(response);

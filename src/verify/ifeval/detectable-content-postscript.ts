@@ -4,8 +4,8 @@ import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
+import { isWordLike } from "../plain-words.ts";
 import { escapeForPattern, strip } from "../python-text.ts";
-import { wordOf } from "./plain-words.ts";
 
 export interface PostscriptParams {
   readonly postscript_marker: string;
@@ -56,7 +56,7 @@ function atTheEnd(response: string, marker: string): Verdict {
 
 function isFollowed(response: string, [start, end]: Span): boolean {
   const after = strip(response.slice(end));
-  return wordOf.test(after) && after.split(blankLine, 3).length < 3 && wordOf.test(response.slice(0, start));
+  return isWordLike(after) && after.split(blankLine, 3).length < 3 && isWordLike(response.slice(0, start));
 }
 
 const blankLine = /\n[^\S\n]*\n/;

@@ -1,15 +1,15 @@
 // `detectable_format:constrained_response`: one of three fixed answers.
 import type { Constraint } from "../constraint.ts";
 import { broken, findSpans, followed } from "../judge.ts";
-import { none, type None } from "./params.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { quoted } from "./spans.ts";
 
 export const constrainedResponses = ["My answer is yes.", "My answer is no.", "My answer is maybe."] as const;
 
 /** Other text may stand around the answer. */
-export const detectableFormatConstrainedResponse: Constraint<None> = {
+export const detectableFormatConstrainedResponse: Constraint<NoParams> = {
   id: "detectable_format:constrained_response",
-  params: none,
+  params: noParams,
   repairs:
     "One answer and not several different ones: the published code lets “My answer is yes. My answer is no.” pass.",
   check: (response, _, mode) => {

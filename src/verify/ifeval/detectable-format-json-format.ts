@@ -2,13 +2,13 @@
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { strip } from "../python-text.ts";
-import { none, type None } from "./params.ts";
 
 /** One fence of Markdown around it is left out. */
-export const detectableFormatJsonFormat: Constraint<None> = {
+export const detectableFormatJsonFormat: Constraint<NoParams> = {
   id: "detectable_format:json_format",
-  params: none,
+  params: noParams,
   repairs:
     "An object or an array that holds something, not a bare number or text, and without Python's NaN and Infinity.",
   check: (response, _, mode) => (mode === "parity" ? asPublished(response) : asObject(response)),

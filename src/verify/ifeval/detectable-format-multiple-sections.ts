@@ -3,10 +3,10 @@ import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount } from "../judge.ts";
+import { amount } from "../params.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
+import { isWordLike } from "../plain-words.ts";
 import { escapeForPattern, strip } from "../python-text.ts";
-import { count } from "./params.ts";
-import { wordOf } from "./plain-words.ts";
 
 export interface MultipleSectionsParams {
   /** "Section", "SECTION" or another word (the data set spells the name of the parameter this way). */
@@ -17,7 +17,7 @@ export interface MultipleSectionsParams {
 /** The word's case matters. */
 export const detectableFormatMultipleSections: Constraint<MultipleSectionsParams> = {
   id: "detectable_format:multiple_sections",
-  params: z.strictObject({ section_spliter: patternParam({}, publishedPattern), num_sections: count }),
+  params: z.strictObject({ section_spliter: patternParam({}, publishedPattern), num_sections: amount }),
   repairs:
     "Only headings count, at the start of a line, each number once and with a text after it; the word is no pattern.",
   check: (response, { section_spliter, num_sections }, mode) => {
@@ -48,7 +48,7 @@ function headings(text: string, word: string): Span[] {
     const end = match.index + match[0].length;
     const number = match[1] as string;
     const content = text.slice(end, found[i + 1]?.index ?? text.length);
-    if (seen.has(number) || !wordOf.test(content)) return [];
+    if (seen.has(number) || !isWordLike(content)) return [];
     seen.add(number);
     return [[match.index, end]];
   });

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount } from "../judge.ts";
+import { amount } from "../params.ts";
 import { py } from "../python-text.ts";
-import { count } from "./params.ts";
 
 export interface NumberBulletListsParams {
   readonly num_bullets: number;
@@ -13,7 +13,7 @@ export interface NumberBulletListsParams {
 /** Points of inner lists count like those of outer ones. */
 export const detectableFormatNumberBulletLists: Constraint<NumberBulletListsParams> = {
   id: "detectable_format:number_bullet_lists",
-  params: z.strictObject({ num_bullets: count }),
+  params: z.strictObject({ num_bullets: amount }),
   repairs: "Bullets are those of Markdown (“* ”, “- ”, “+ ” and a text): not “---”, “-5” or “*emphasis*”.",
   check: (response, { num_bullets }, mode) => {
     const spans = mode === "parity" ? publishedBullets(response) : markdownBullets(response);

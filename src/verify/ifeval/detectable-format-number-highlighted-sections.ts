@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { findSpans, judgeCount } from "../judge.ts";
+import { amount } from "../params.ts";
 import { isBlank } from "../python-text.ts";
-import { count } from "./params.ts";
 import { orderedSpans } from "./spans.ts";
 
 export interface NumberHighlightedSectionsParams {
@@ -13,7 +13,7 @@ export interface NumberHighlightedSectionsParams {
 
 export const detectableFormatNumberHighlightedSections: Constraint<NumberHighlightedSectionsParams> = {
   id: "detectable_format:number_highlighted_sections",
-  params: z.strictObject({ num_highlights: count }),
+  params: z.strictObject({ num_highlights: amount }),
   repairs: "Emphasis is that of Markdown: “***text***” counts once, and the asterisks of two bullets enclose nothing.",
   check: (response, { num_highlights }, mode) => {
     const spans = mode === "parity" ? publishedHighlights(response) : findSpans(response, emphasis);

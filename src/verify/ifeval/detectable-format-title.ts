@@ -1,18 +1,18 @@
 // `detectable_format:title`: a title in double angular brackets.
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, findSpans, followed, someSpans } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
+import { isWordLike } from "../plain-words.ts";
 import { isBlank } from "../python-text.ts";
-import { none, type None } from "./params.ts";
-import { wordOf } from "./plain-words.ts";
 
-export const detectableFormatTitle: Constraint<None> = {
+export const detectableFormatTitle: Constraint<NoParams> = {
   id: "detectable_format:title",
-  params: none,
+  params: noParams,
   repairs: "The brackets must enclose a word by themselves: “<< >> text << >>” has no title.",
   check: (response, _, mode) => {
     const spans = mode === "parity" ? publishedTitles(response) : titles(response);
-    const evidence = { count: spans.length, threshold: "at least 1", spans: spans.slice(0, 1_000) };
+    const evidence = { count: spans.length, threshold: "at least 1", spans: someSpans(spans) };
     return spans.length > 0 ? followed(evidence) : broken("missing", "no <<title>> with a text in it", evidence);
   },
 };
@@ -43,5 +43,5 @@ function withoutBrackets(text: string): string {
 }
 
 function titles(text: string): Span[] {
-  return findSpans(text, /<<[^<>\n]*>>/g).filter(([start, end]) => wordOf.test(text.slice(start, end)));
+  return findSpans(text, /<<[^<>\n]*>>/g).filter(([start, end]) => isWordLike(text.slice(start, end)));
 }

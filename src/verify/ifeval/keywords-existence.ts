@@ -4,7 +4,7 @@ import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
-import { phraseSpans } from "./plain-words.ts";
+import { phraseSpans } from "../plain-words.ts";
 import { orderedSpans, quoted } from "./spans.ts";
 
 export interface KeywordsExistenceParams {

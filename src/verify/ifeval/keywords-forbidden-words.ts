@@ -1,9 +1,9 @@
 // `keywords:forbidden_words`: none of the words occurs.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, someSpans } from "../judge.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
-import { phraseSpans } from "./plain-words.ts";
+import { phraseSpans } from "../plain-words.ts";
 import { orderedSpans, quoted } from "./spans.ts";
 
 export interface ForbiddenWordsParams {
@@ -22,7 +22,7 @@ export const keywordsForbiddenWords: Constraint<ForbiddenWordsParams> = {
       mode === "parity" ? compilePattern(asWholeWord(word), ignoreCase).spans(response) : phraseSpans(response, word),
     );
     const spans = orderedSpans(hits.flat());
-    const evidence = { count: spans.length, threshold: "exactly 0", spans: spans.slice(0, 1_000) };
+    const evidence = { count: spans.length, threshold: "exactly 0", spans: someSpans(spans) };
     if (spans.length === 0) return followed(evidence);
     const found = words.filter((_, i) => (hits[i]?.length ?? 0) > 0);
     return broken("forbidden", `found: ${quoted(found)}`, evidence);

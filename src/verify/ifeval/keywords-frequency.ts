@@ -2,10 +2,10 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount, type Relation } from "../judge.ts";
+import { amount, relation } from "../params.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
+import { phraseSpans } from "../plain-words.ts";
 import { strip } from "../python-text.ts";
-import { count, relation } from "./params.ts";
-import { phraseSpans } from "./plain-words.ts";
 
 export interface KeywordsFrequencyParams {
   readonly keyword: string;
@@ -18,7 +18,7 @@ const ignoreCase = { ignoreCase: true };
 /** Without regard to case, occurrences that do not overlap. The published code counts those inside words, too. */
 export const keywordsFrequency: Constraint<KeywordsFrequencyParams> = {
   id: "keywords:frequency",
-  params: z.strictObject({ keyword: patternParam(ignoreCase, strip), frequency: count, relation }),
+  params: z.strictObject({ keyword: patternParam(ignoreCase, strip), frequency: amount, relation }),
   repairs: "The keyword is a text and not a pattern, and counts where it stands as a whole word.",
   check: (response, { keyword, frequency, relation }, mode) => {
     const spans =

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount, type Relation } from "../judge.ts";
+import { amount, nonBlank, relation } from "../params.ts";
 import { codePoints } from "../python-text.ts";
-import { count, relation, text } from "./params.ts";
 
 export interface LetterFrequencyParams {
   readonly letter: string;
@@ -19,8 +19,8 @@ export interface LetterFrequencyParams {
 export const keywordsLetterFrequency: Constraint<LetterFrequencyParams> = {
   id: "keywords:letter_frequency",
   params: z.strictObject({
-    letter: text.refine((letter) => codePoints(letter) === 1, "must be one character"),
-    let_frequency: count,
+    letter: nonBlank.refine((letter) => codePoints(letter) === 1, "must be one character"),
+    let_frequency: amount,
     let_relation: relation,
   }),
   check: (response, { letter, let_frequency, let_relation }) => {

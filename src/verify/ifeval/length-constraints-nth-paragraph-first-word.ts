@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, findSpans, followed, judgeCount } from "../judge.ts";
+import { amount, nonBlank } from "../params.ts";
+import { firstPlainWord } from "../plain-words.ts";
 import { isBlank, py, strip } from "../python-text.ts";
-import { count, text } from "./params.ts";
-import { firstPlainWord } from "./plain-words.ts";
 
 export interface NthParagraphFirstWordParams {
   readonly num_paragraphs: number;
@@ -18,7 +18,7 @@ export interface NthParagraphFirstWordParams {
 export const lengthConstraintsNthParagraphFirstWord: Constraint<NthParagraphFirstWordParams> = {
   id: "length_constraints:nth_paragraph_first_word",
   params: z
-    .strictObject({ num_paragraphs: count.min(1), nth_paragraph: count.min(1), first_word: text })
+    .strictObject({ num_paragraphs: amount.min(1), nth_paragraph: amount.min(1), first_word: nonBlank })
     .refine(({ num_paragraphs, nth_paragraph }) => nth_paragraph <= num_paragraphs, {
       path: ["nth_paragraph"],
       message: "is beyond num_paragraphs",

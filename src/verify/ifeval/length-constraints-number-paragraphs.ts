@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, findSpans, judgeCount } from "../judge.ts";
+import { amount } from "../params.ts";
 import { isBlank, py } from "../python-text.ts";
-import { count } from "./params.ts";
 
 export interface NumberParagraphsParams {
   readonly num_paragraphs: number;
@@ -12,7 +12,7 @@ export interface NumberParagraphsParams {
 
 export const lengthConstraintsNumberParagraphs: Constraint<NumberParagraphsParams> = {
   id: "length_constraints:number_paragraphs",
-  params: z.strictObject({ num_paragraphs: count }),
+  params: z.strictObject({ num_paragraphs: amount }),
   repairs:
     "A divider is three asterisks between spaces or line ends; the published code also cuts at those of “***bold***”.",
   check: (response, { num_paragraphs }, mode) =>

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
 import { judgeCount, type Relation } from "../judge.ts";
+import { amount, relation } from "../params.ts";
 import { sentenceSpans } from "../text/sentences.ts";
-import { count, relation } from "./params.ts";
 
 export interface NumberSentencesParams {
   readonly num_sentences: number;
@@ -12,7 +12,7 @@ export interface NumberSentencesParams {
 
 export const lengthConstraintsNumberSentences: Constraint<NumberSentencesParams> = {
   id: "length_constraints:number_sentences",
-  params: z.strictObject({ num_sentences: count, relation }),
+  params: z.strictObject({ num_sentences: amount, relation }),
   repairs: "What has no letter is no sentence: the numbers of a list, rows of marks.",
   check: (response, { num_sentences, relation }, mode) => {
     const pieces = sentenceSpans(response);

@@ -1,11 +1,11 @@
 // `punctuation:no_comma`: the response has no comma.
 import type { Constraint } from "../constraint.ts";
 import { findSpans, judgeCount } from "../judge.ts";
-import { none, type None } from "./params.ts";
+import { noParams, type NoParams } from "../params.ts";
 
-export const punctuationNoComma: Constraint<None> = {
+export const punctuationNoComma: Constraint<NoParams> = {
   id: "punctuation:no_comma",
-  params: none,
+  params: noParams,
   repairs: "Commas of other scripts (Arabic, Chinese, Armenian and so on) are commas.",
   check: (response, _, mode) => {
     const spans = findSpans(response, mode === "parity" ? /,/g : anyComma);

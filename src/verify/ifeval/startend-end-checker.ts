@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { nonBlank } from "../params.ts";
 import { isSpace, rstrip, strip, stripCharacters } from "../python-text.ts";
-import { text } from "./params.ts";
 
 export interface EndCheckerParams {
   readonly end_phrase: string;
@@ -13,7 +13,7 @@ export interface EndCheckerParams {
 /** Without regard to case. */
 export const startendEndChecker: Constraint<EndCheckerParams> = {
   id: "startend:end_checker",
-  params: z.strictObject({ end_phrase: text }),
+  params: z.strictObject({ end_phrase: nonBlank }),
   repairs:
     "Asterisks, underscores, quotation marks of any kind, backticks or periods may follow the phrase; it must not begin inside a word.",
   check: (response, { end_phrase }, mode) => {

@@ -2,12 +2,12 @@
 import type { Span, Verdict } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
 import { broken, followed } from "../judge.ts";
+import { noParams, type NoParams } from "../params.ts";
 import { isBlank, strip } from "../python-text.ts";
-import { none, type None } from "./params.ts";
 
-export const startendQuotation: Constraint<None> = {
+export const startendQuotation: Constraint<NoParams> = {
   id: "startend:quotation",
-  params: none,
+  params: noParams,
   repairs:
     'Curly and angular quotation marks count too, something must stand inside, and the first mark must not be closed before the end: “"a" and "b"” is not wrapped.',
   check: (response, _, mode) => {

@@ -1,7 +1,7 @@
 // Which of many keywords a response has, which only in another form, and which not at all.
 import type { Span, Verdict } from "../../core/verdict.ts";
-import { phraseSpans, plainWordSpans } from "../ifeval/plain-words.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, followed } from "../judge.ts";
+import { phraseSpans, plainWordSpans, wordPartSpans } from "../plain-words.ts";
 import { areVariants } from "./word-variants.ts";
 
 export interface KeywordOutcome {
@@ -43,7 +43,7 @@ export function keywordsVerdict(outcomes: readonly KeywordOutcome[]): Verdict {
 }
 
 interface WordIndex {
-  /** Where each run of letters, digits and marks first stands, in lower case. */
+  /** Where each part of a word first stands, in lower case. */
   readonly first: ReadonlyMap<string, Span>;
   /** The same words by their first three characters. */
   readonly byStart: ReadonlyMap<string, readonly string[]>;
@@ -53,10 +53,9 @@ interface WordIndex {
 }
 
 const START = 3;
-const run = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*/gu;
 
 function indexWords(response: string): WordIndex {
-  const spans = findSpans(response, run);
+  const spans = wordPartSpans(response);
   const words = spans.map((span) => response.slice(...span).toLowerCase());
   const first = new Map<string, Span>();
   const byStart = new Map<string, string[]>();
@@ -73,17 +72,17 @@ function indexWords(response: string): WordIndex {
 
 function exactSpan(response: string, { first }: WordIndex, keyword: string): Span | undefined {
   const lowered = keyword.toLowerCase();
-  return isOneRun(lowered) ? first.get(lowered) : phraseSpans(response, keyword)[0];
+  return isOnePart(lowered) ? first.get(lowered) : phraseSpans(response, keyword)[0];
 }
 
-function isOneRun(keyword: string): boolean {
-  const [span] = findSpans(keyword, run);
+function isOnePart(keyword: string): boolean {
+  const [span] = wordPartSpans(keyword);
   return span !== undefined && span[0] === 0 && span[1] === keyword.length;
 }
 
 function variantSpan({ first, byStart, words, spans }: WordIndex, keyword: string): Span | undefined {
   const parts = plainWordSpans(keyword).flatMap(([start, end]) =>
-    findSpans(keyword.slice(start, end), run).map(([a, b]) => keyword.slice(start + a, start + b).toLowerCase()),
+    wordPartSpans(keyword.slice(start, end)).map(([a, b]) => keyword.slice(start + a, start + b).toLowerCase()),
   );
   const [head] = parts;
   if (head === undefined) return undefined;
