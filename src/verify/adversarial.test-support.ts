@@ -181,7 +181,7 @@ const units = [
 /** Each unit over and over, so that whatever takes quadratic time never ends. */
 function endless(): string[] {
   return [
-    ...units.map((unit) => `b${unit.repeat(Math.ceil(30_000 / unit.length))}`),
-    "The cat sat, on the mat. ".repeat(42_000),
+    ...units.map((unit) => `b${unit.repeat(Math.ceil(20_000 / unit.length))}`),
+    "The cat sat, on the mat. ".repeat(8_000),
   ];
 }

@@ -366,7 +366,7 @@ interface Exercise {
 }
 
 function exercises(surface: "python" | "typescript"): Exercise[] {
-  return Array.from({ length: 300 }, (_, i) => {
+  return Array.from({ length: 120 }, (_, i) => {
     const operators = i % 2 === 0 ? ["f/2", "g/1", "h/3"] : ["+", "-", "*", "/", "neg"];
     const kind = i % 4 === 3 ? "library" : "random";
     const config = configOf({ operators, class: kind, noOpShare: 0.2, patternDepth: [1, 2, 3] });

@@ -72,9 +72,9 @@ describe("the parser", () => {
     }
   });
 
-  it("agrees with the definition on 2,000 grammars and the strings around theirs, and gives true derivations", () => {
+  it("agrees with the definition on 700 grammars and the strings around theirs, and gives true derivations", () => {
     let derivable = 0;
-    for (let i = 0; i < 2_000; i++) {
+    for (let i = 0; i < 700; i++) {
       const params = sampled(i);
       const compiled = compile(params);
       const rng = Rng.from("texts", i);
@@ -91,8 +91,8 @@ describe("the parser", () => {
         expect(isDerivation(params, derivationLines(compiled, derivationOf(chart)), text)).toBe(true);
       }
     }
-    expect(derivable).toBeGreaterThan(3_000);
-    expect(derivable).toBeLessThan(7_000);
+    expect(derivable).toBeGreaterThan(1_050);
+    expect(derivable).toBeLessThan(2_450);
   });
 
   it.each(awkwardCases)("says with %s how far a derivation could follow", (_, params) => {
@@ -360,7 +360,7 @@ describe("the verdict", () => {
 
   it("refuses megabytes before it parses them", () => {
     for (const input of [generate, complete, repair]) {
-      expect(grammar.check(params, input, "ba ".repeat(1_000_000))).toMatchObject({ code: "too-long" });
+      expect(grammar.check(params, input, "ba ".repeat(400_000))).toMatchObject({ code: "too-long" });
     }
   });
 
