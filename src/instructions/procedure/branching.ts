@@ -3,9 +3,9 @@ import type { Rng } from "../../core/rng.ts";
 import type { BinaryOperator, Expression, Procedure, Statement } from "../program/ast.ts";
 import { drawLine, operate, statementsOf, type Operation } from "./arithmetic.ts";
 import { assign, binary, giveBack, literal, procedure, variable, when } from "../program/build.ts";
-import type { ProcedureConfig } from "./config.ts";
 import { drawNumber, numbersOf } from "./domain.ts";
 import { Names, parameterNames } from "./names.ts";
+import type { Tools } from "./steps.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** At least two operations; as many ifs as the config says and half of the operations allow. */
@@ -31,12 +31,6 @@ interface Size {
   readonly operations: number;
   readonly ifs: number;
   readonly nesting: number;
-}
-
-interface Tools {
-  readonly config: ProcedureConfig;
-  readonly rng: Rng;
-  readonly names: Names;
 }
 
 interface Block extends Held {

@@ -1,44 +1,24 @@
 // Procedures on lists of numbers: ordered, cut, extended, changed and filtered member by member, summed up.
 import type { Rng } from "../../core/rng.ts";
-import type { Expression, Procedure, Statement, Type } from "../program/ast.ts";
-import { assign, binary, builtin, each, giveBack, literal, procedure, variable, when } from "../program/build.ts";
+import type { Expression, Procedure, Statement } from "../program/ast.ts";
+import { assign, binary, builtin, each, literal, variable, when } from "../program/build.ts";
 import type { ProcedureConfig } from "./config.ts";
 import { drawNumber } from "./domain.ts";
-import { loopNames, Names, parameterNames } from "./names.ts";
+import { loopNames, Names } from "./names.ts";
+import { drawSteps, type Tools } from "./steps.ts";
 import type { Wanted } from "./wanted.ts";
-
-const t = parameterNames["list[int]"];
 
 /** A line of steps on a list, some of them loops over its members; in every second procedure a number at the end. */
 export function drawListProcedure({ name, length, config, rng }: Wanted): Procedure {
-  const tools: Tools = { config, rng, names: new Names() };
   const measured = length > 1 && rng.int(2) === 0;
-  const statements: Statement[] = [];
-  let current: string = t;
-  for (let left = measured ? length - 1 : length; left > 0; left--) {
-    const result = tools.names.fresh();
-    statements.push(...drawStep(current, result, tools));
-    current = result;
-  }
-  let returns: Type = "list[int]";
-  if (measured) {
-    const result = tools.names.fresh();
-    statements.push(...drawMeasure(current, result, tools));
-    current = result;
-    returns = "int";
-  }
-  return procedure({
+  const steps = {
     name,
-    parameters: { [t]: "list[int]" },
-    returns,
-    body: [...statements, giveBack(variable(current))],
-  });
-}
-
-interface Tools {
-  readonly config: ProcedureConfig;
-  readonly rng: Rng;
-  readonly names: Names;
+    type: "list[int]",
+    length,
+    step: drawStep,
+    measure: measured ? drawMeasure : undefined,
+  } as const;
+  return drawSteps(steps, { config, rng, names: new Names() });
 }
 
 function drawStep(from: string, result: string, tools: Tools): readonly Statement[] {

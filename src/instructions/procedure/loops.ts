@@ -5,6 +5,7 @@ import { assign, binary, countUp, giveBack, literal, procedure, repeat, variable
 import type { ArithmeticOperator, ProcedureConfig } from "./config.ts";
 import { drawNumber } from "./domain.ts";
 import { loopNames, Names, parameterNames } from "./names.ts";
+import type { Tools } from "./steps.ts";
 import type { Wanted } from "./wanted.ts";
 
 const x = parameterNames.int;
@@ -22,12 +23,6 @@ export function drawLoops({ name, length, config, rng }: Wanted): Procedure | un
   const tail = drawChain(loop.result, length - inside - before, tools);
   const body = [...head.statements, ...loop.statements, ...tail.statements, giveBack(variable(tail.result))];
   return procedure({ name, parameters: { [x]: "int" }, returns: "int", body });
-}
-
-interface Tools {
-  readonly config: ProcedureConfig;
-  readonly rng: Rng;
-  readonly names: Names;
 }
 
 interface Block {

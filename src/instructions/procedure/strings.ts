@@ -1,38 +1,17 @@
 // Procedures on texts: turned round, cut, joined, replaced, filtered and counted letter by letter.
 import type { Rng } from "../../core/rng.ts";
-import type { Expression, Procedure, Statement, Type } from "../program/ast.ts";
-import { assign, binary, builtin, each, giveBack, literal, procedure, variable, when } from "../program/build.ts";
+import type { Expression, Procedure, Statement } from "../program/ast.ts";
+import { assign, binary, builtin, each, literal, variable, when } from "../program/build.ts";
 import type { ProcedureConfig } from "./config.ts";
-import { loopNames, Names, parameterNames } from "./names.ts";
+import { loopNames, Names } from "./names.ts";
+import { drawSteps, type Tools } from "./steps.ts";
 import type { Wanted } from "./wanted.ts";
-
-const s = parameterNames.str;
 
 /** A line of steps on a text, some of them loops over its letters or ifs; sometimes a number at the end. */
 export function drawStringProcedure({ name, length, config, rng }: Wanted): Procedure {
-  const tools: Tools = { config, rng, names: new Names() };
   const measured = length > 1 && rng.int(4) === 0;
-  const statements: Statement[] = [];
-  let current: string = s;
-  for (let left = measured ? length - 1 : length; left > 0; left--) {
-    const result = tools.names.fresh();
-    statements.push(...drawStep(current, result, tools));
-    current = result;
-  }
-  let returns: Type = "str";
-  if (measured) {
-    const result = tools.names.fresh();
-    statements.push(assign(result, drawMeasure(variable(current), tools)));
-    current = result;
-    returns = "int";
-  }
-  return procedure({ name, parameters: { [s]: "str" }, returns, body: [...statements, giveBack(variable(current))] });
-}
-
-interface Tools {
-  readonly config: ProcedureConfig;
-  readonly rng: Rng;
-  readonly names: Names;
+  const steps = { name, type: "str", length, step: drawStep, measure: measured ? drawMeasure : undefined } as const;
+  return drawSteps(steps, { config, rng, names: new Names() });
 }
 
 function drawStep(from: string, result: string, tools: Tools): readonly Statement[] {
@@ -112,7 +91,11 @@ function drawTest(from: Expression, { config, rng }: Tools): Expression {
   }
 }
 
-function drawMeasure(from: Expression, { config, rng }: Tools): Expression {
+function drawMeasure(from: string, result: string, tools: Tools): readonly Statement[] {
+  return [assign(result, drawNumberOf(variable(from), tools))];
+}
+
+function drawNumberOf(from: Expression, { config, rng }: Tools): Expression {
   switch (rng.int(3)) {
     case 0:
       return builtin("length", from);
