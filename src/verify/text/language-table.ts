@@ -8,7 +8,10 @@ export const radix = 1130;
 export const stranger = radix - 1;
 
 interface Table {
-  readonly numbers: Map<string, number>;
+  /** By code unit; 0 for those that no profile knows, which all are of the basic plane. */
+  readonly numbers: Uint16Array;
+  /** How many are numbered. */
+  numbered: number;
   /** By hash: characters as a number, and where in `pairs` their entry begins. */
   readonly keys: Int32Array;
   readonly places: Int32Array;
@@ -33,12 +36,14 @@ export function known(): Known {
 
 function unpacked(): Known {
   const table: Table = {
-    numbers: new Map([[" ", space]]),
+    numbers: new Uint16Array(1 << 16),
+    numbered: space,
     keys: new Int32Array(1 << 17),
     places: new Int32Array(1 << 17),
     // An entry is shorter than its text.
     pairs: new Uint16Array(unigrams.length + bigrams.length + trigrams.length),
   };
+  table.numbers[" ".charCodeAt(0)] = space;
   let end = unpack(unigrams, { length: 1, from: 0, table });
   end = unpack(bigrams, { length: 2, from: end, table });
   unpack(trigrams, { length: 3, from: end, table });
@@ -68,34 +73,43 @@ interface Profile {
   readonly table: Table;
 }
 
-/** Reads the entries of a text of language-profiles.ts into the table; where in `pairs` they end. */
-function unpack(text: string, { length, from, table: { numbers, keys, places, pairs } }: Profile): number {
+/**
+ * Reads the entries of a text of language-profiles.ts into the table; where in `pairs` they end. Half a million
+ * characters are read before the first answer, so that nothing is made on the way.
+ */
+function unpack(text: string, { length, from, table }: Profile): number {
+  const { numbers, keys, places, pairs } = table;
   let at = 0;
-  const digit = (): number => {
-    const code = text.charCodeAt(at++);
-    return code - (code > 0x5c ? 0x24 : 0x23);
-  };
-  const numberOf = (character: string): number => {
-    const known = numbers.get(character);
-    if (known === undefined) numbers.set(character, numbers.size + 1);
-    return known ?? numbers.size;
-  };
   let end = from;
-  const characters = [0, 0, 0];
+  let [first, second, third] = [0, 0, 0];
   while (at < text.length) {
-    const head = digit();
-    const count = (head % 30 === 29 ? digit() - 1 : head % 30) + 1;
-    for (let i = Math.floor(head / 30); i < length; i++) characters[i] = numberOf(text.charAt(at++));
-    let key = 0;
-    for (let i = 0; i < length; i++) key = key * radix + (characters[i] as number);
+    const head = digitOf(text, at++);
+    const shared = Math.floor(head / 30);
+    const count = (head % 30 === 29 ? digitOf(text, at++) - 1 : head % 30) + 1;
+    for (let i = shared; i < length; i++) {
+      const unit = text.charCodeAt(at++);
+      const number = (numbers[unit] as number) || (numbers[unit] = ++table.numbered);
+      if (i === 0) first = number;
+      else if (i === 1) second = number;
+      else third = number;
+    }
+    let key = first;
+    if (length > 1) key = key * radix + second;
+    if (length > 2) key = key * radix + third;
     const slot = slotOf(keys, key);
     keys[slot] = key;
     places[slot] = end;
     pairs[end++] = count;
     for (let i = 0; i < count; i++) {
-      pairs[end++] = digit();
-      pairs[end++] = length < 3 ? digit() * 91 + digit() : digit() * longUnit;
+      pairs[end++] = digitOf(text, at++);
+      const weight = digitOf(text, at++);
+      pairs[end++] = length < 3 ? weight * 91 + digitOf(text, at++) : weight * longUnit;
     }
   }
   return end;
+}
+
+function digitOf(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code - (code > 0x5c ? 0x24 : 0x23);
 }

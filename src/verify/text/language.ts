@@ -152,7 +152,8 @@ function classOf(character: string): number {
   let found = classes.get(character);
   if (found === undefined) {
     const normal = normalized(character, han);
-    found = 2 * (numbers.get(normal) ?? stranger) + (isUpper(normal) ? 1 : 0);
+    const number = normal.length === 1 ? numbers[normal.charCodeAt(0)] : 0;
+    found = 2 * (number || stranger) + (isUpper(normal) ? 1 : 0);
     classes.set(character, found);
   }
   return found;
