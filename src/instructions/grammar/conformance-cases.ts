@@ -4,7 +4,7 @@ import type { GrammarInput, GrammarParams } from "./params.ts";
 
 /** Whether a response is right, by definition: every string is tried that the definition speaks of. */
 export function isRight(params: GrammarParams, input: GrammarInput, response: string): boolean {
-  if (input.task === "recognise") return response === (derives(params, input.text) ? "yes" : "no");
+  if (input.task === "recognise") return response === (isDerived(params, input) ? "yes" : "no");
   const words = response.split(" ");
   if (response !== "" && words.includes("")) return false;
   if (response.length > 10_000 || !derives(params, response)) return false;
@@ -19,6 +19,17 @@ export function isRight(params: GrammarParams, input: GrammarInput, response: st
     default:
       return input satisfies never;
   }
+}
+
+const derived = new WeakMap<GrammarParams, Map<string, boolean>>();
+
+/** Kept, since the same exercise is judged with hundreds of responses. */
+function isDerived(params: GrammarParams, { text }: { readonly text: string }): boolean {
+  const known = derived.get(params) ?? new Map<string, boolean>();
+  derived.set(params, known);
+  const found = known.get(text) ?? derives(params, text);
+  known.set(text, found);
+  return found;
 }
 
 /**
