@@ -48,11 +48,14 @@ async function benchFiles(data: string, file: string, print: (line: string) => v
   const responses: JoinedResponse[] = [];
   for await (const joined of readResponses(prompts, openSource(file))) responses.push(joined);
   const read = performance.now() - before;
+  const started = process.cpuUsage();
   const first = timed(() => verifyAll(prompts, responses));
+  const { user, system } = process.cpuUsage(started);
   const rounds = Array.from({ length: 10 }, () => timed(() => verifyAll(prompts, responses)));
   const withOther = Array.from({ length: 5 }, () => timed(() => judgeAll(prompts, responses)));
   print(
-    `  ${responses.length} responses, strict and loose: first ${first.toFixed(0)} ms, then median ` +
+    `  ${responses.length} responses, strict and loose: first ${first.toFixed(0)} ms ` +
+      `(${((user + system) / 1e3).toFixed(0)} ms of processors, compilation with them), then median ` +
       `${median(rounds).toFixed(0)} ms (fastest ${Math.min(...rounds).toFixed(0)}), reading ${read.toFixed(0)} ms`,
   );
   print(`  with the count of what the other mode judges differently: median ${median(withOther).toFixed(0)} ms`);
