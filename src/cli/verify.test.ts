@@ -2,8 +2,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { PreceptError } from "../core/errors.ts";
 import { start, type Ended } from "./process.test-support.ts";
+import { verify as runVerify, type VerifyFlags } from "./verify.ts";
 
 let scratch = "";
 beforeAll(async () => {
@@ -96,7 +98,7 @@ describe("precept verify", { timeout: 60_000 }, () => {
     const ended = await verify(...ifeval, "--responses", "before.jsonl", "--min-prompt-strict", least);
     expect(ended.code).toBe(code);
     expect(ended.stderr).toBe(
-      code === 0 ? "" : `below the threshold: prompt strict 0.3333333333333333, wanted ${least}\n`,
+      code === 0 ? "" : `below the threshold: prompt strict 0.3333 (1 of 3), wanted ${least}\n`,
     );
     expect(ended.stdout).toContain("IFEval");
   });
@@ -164,6 +166,9 @@ describe("precept verify", { timeout: 60_000 }, () => {
     expect(answers.stdout).toMatch(/\nHAcc, all constraints followed +2 +50\.0\nSAcc, mean share followed +2 +50\.0\n/);
     expect(answers.stdout).toMatch(/\ncorrect +2 +100\.0\n/);
     expect(answers.stdout).toMatch(/\ncorrect without constraints +2 +50\.0\n/);
+    const reasoned = await verify(...mathIf, "--reasoning", "trace");
+    expect(reasoned.stdout).toContain("\nSAcc");
+    expect(reasoned.stdout).not.toContain("correct");
     const json = await verify(...mathIf, "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({
       reasoning: { part: "cut", found: 1, none: 1 },
@@ -184,29 +189,66 @@ describe("precept verify", { timeout: 60_000 }, () => {
 
   it.each([
     [["--responses", "before.jsonl"], 2, "--suite is missing"],
-    [["--suite", "ifevl", "--responses", "before.jsonl"], 2, 'Did you mean "ifeval"?'],
-    [ifeval, 2, "--responses is missing"],
-    [
-      ["--suite", "ifeval", "--data", "bad.jsonl", "--responses", "nothing.jsonl"],
-      2,
-      "bad.jsonl, line 1, key 10: IFEval has no constraint",
-    ],
-    [[...ifeval, "--responses", "twice.jsonl"], 2, "twice.jsonl, line 4: a second response to key 10"],
-    [[...ifeval, "--responses", "data.jsonl"], 2, "data.jsonl, line 1: not a response"],
     [[...ifeval, "--responses", "nothing.jsonl"], 3, "cannot read nothing.jsonl"],
-    [[...ifeval, "--responses", "before.jsonl", "--html", "."], 2, ". is a folder"],
     [[...ifeval, "--responses", "before.jsonl", "--mode", "strict"], 2, "parity, fixed"],
     [[...ifeval, "--responses", "before.jsonl", "--min-prompt-strict", "77"], 2, "from 0 to 1"],
     [[...ifeval, "--responses", "before.jsonl", "--reasoning", "hide"], 2, "keep, cut, trace"],
-    [[...ifeval, "--responses", "before.jsonl", "--reasoning-tags", "<a>"], 2, "takes two different tags"],
-    [[...ifeval, "--responses", "before.jsonl", "--reasoning-tags", "<a>", "<a>"], 2, "takes two different tags"],
-    [[...ifeval, "--responses", "before.jsonl", "--without-constraints", "after.jsonl"], 2, "no answers of IFEval"],
     [[...ifeval, "--compare", "before.jsonl"], 2, "takes two files, got 1"],
-    [["--compare", "before.jsonl", "after.jsonl"], 2, "--suite is missing"],
-    [["--suite", "ifeval", "--data", "http://127.0.0.1:1/x", "--responses", "before.jsonl"], 3, "Without a network"],
   ])("%j ends with code %d and says %s", async (args, code, says) => {
     const ended = await verify(...args);
     expect(ended.stderr).toContain(says);
     expect(ended).toMatchObject({ code, stdout: "" });
+  });
+});
+
+// What is refused after the flags are read needs no process of its own.
+describe("the command itself", () => {
+  const at = (name: string): string => join(scratch, name);
+  const unreachable = "http://127.0.0.1:1/x";
+
+  it.each<[flags: Partial<Record<keyof VerifyFlags, string | readonly string[]>>, code: number, says: string]>([
+    [{ suite: "ifevl", responses: "before.jsonl" }, 2, 'Did you mean "ifeval"?'],
+    [{ suite: "ifeval", data: "data.jsonl" }, 2, "--responses is missing"],
+    [
+      { suite: "ifeval", data: "bad.jsonl", responses: "nothing.jsonl" },
+      2,
+      "bad.jsonl, line 1, key 10: IFEval has no constraint",
+    ],
+    [{ suite: "ifeval", data: "data.jsonl", responses: "twice.jsonl" }, 2, "line 4: a second response to key 10"],
+    [{ suite: "ifeval", data: "data.jsonl", responses: "data.jsonl" }, 2, "data.jsonl, line 1: not a response"],
+    [{ suite: "ifeval", data: "data.jsonl", responses: "before.jsonl", html: "." }, 2, "is a folder"],
+    [
+      { suite: "ifeval", data: "data.jsonl", responses: "before.jsonl", reasoningTags: ["<a>"] },
+      2,
+      "takes two different tags",
+    ],
+    [
+      { suite: "ifeval", data: "data.jsonl", responses: "before.jsonl", reasoningTags: ["<a>", "<a>"] },
+      2,
+      "takes two different tags",
+    ],
+    [
+      { suite: "ifeval", data: "data.jsonl", responses: "before.jsonl", withoutConstraints: "after.jsonl" },
+      2,
+      "no answers of IFEval",
+    ],
+    [{ compare: ["before.jsonl", "after.jsonl"] }, 2, "--suite is missing"],
+    [{ suite: "ifeval", data: unreachable, responses: "before.jsonl" }, 3, "Without a network"],
+  ])("refuses %j with exit code %d and says %s", async (flags, exitCode, says) => {
+    const files = new Set(["data", "responses", "html", "withoutConstraints", "compare"]);
+    const placed = (value: string): string => (value === unreachable ? value : at(value));
+    const given = Object.fromEntries(
+      Object.entries(flags).map(([name, value]) => [
+        name,
+        !files.has(name) ? value : typeof value === "string" ? placed(value) : value.map(placed),
+      ]),
+    );
+    const written = vi.spyOn(process.stdout, "write");
+    const refused: unknown = await runVerify({ mode: "parity", ...given }).catch((error: unknown) => error);
+    expect(written).not.toHaveBeenCalled();
+    written.mockRestore();
+    if (!(refused instanceof PreceptError)) throw new Error("it was not refused", { cause: refused });
+    expect(`${refused.message} ${refused.hint ?? ""}`).toContain(says);
+    expect(refused.exitCode).toBe(exitCode);
   });
 });
