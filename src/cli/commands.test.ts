@@ -53,6 +53,10 @@ describe("precept", { timeout: 60_000 }, () => {
     for (const { name } of described) expect(listed.stdout).toContain(`${name} (version`);
     expect(described.find(({ name }) => name === "rewrite")).toMatchObject({ config: { additionalProperties: false } });
     expect((await run("families", "rewrite")).stdout).toContain("    patternLength: 20\n");
+    expect((await run("families", "rewrite")).stdout).toContain("    encrypted: false\n");
+    const procedure = (await run("families", "procedure")).stdout;
+    expect(procedure).toContain('    shares: "by-count"  ("by-count", "equal")\n');
+    expect(procedure).toContain('    kind: "arithmetic"  ("arithmetic", "branching", ');
   });
 
   it("sample prints true answers, the same for the same seed", async () => {
@@ -92,6 +96,12 @@ describe("precept", { timeout: 60_000 }, () => {
     [["sample", "rewrite", "--set", "patternLength"], 2, 'no "="'],
     [["sample", "rewrite", "--set", "paternLength=2"], 2, 'Did you mean "patternLength"?'],
     [["sample", "rewrite", "--set", "patternLength=[2"], 2, "cannot be read"],
+    [
+      ["sample", "procedure", "--set", "kind=loop"],
+      2,
+      'kind: Invalid option: expected one of "arithmetic"|"branching"',
+    ],
+    [["sample", "procedure", "--set", "operations={from: 1}"], 2, "operations: Invalid input: expected number"],
     [["generate", "rewrite"], 2, "--out"],
     [["generate", "rewrite", "--rows", "10", "--instructions", "50", "--out", "x"], 2, "10 rows cannot show 50"],
     [["generate", "rewrite", "--rows", "9", "--instructions", "9", "--out", "plain.txt"], 3, "plain.txt"],

@@ -42,7 +42,12 @@ function overview(family: AnyFamily): string {
 }
 
 function details(family: AnyFamily): string {
-  const lines = settings(family).map(([key, value]) => `    ${key}: ${JSON.stringify(value) ?? "(must be given)"}`);
+  const schema = z.toJSONSchema(family.config, { io: "input", unrepresentable: "any" });
+  const lines = settings(family).map(([key, value]) => {
+    const words = choices(schema.properties?.[key]);
+    const wanted = words.length === 0 ? "" : `  (${words.map((word) => JSON.stringify(word)).join(", ")})`;
+    return `    ${key}: ${JSON.stringify(value) ?? "(must be given)"}${wanted}`;
+  });
   return [
     `${family.name} (version ${family.version})`,
     `  surfaces  ${family.surfaces.join(", ")}`,
@@ -59,4 +64,13 @@ function settings({ config }: AnyFamily): [key: string, value: unknown][] {
   if (defaults.success) return Object.entries(defaults.data as object);
   const keys = config instanceof z.ZodObject ? Object.keys(config.shape) : [];
   return keys.map((key) => [key, undefined]);
+}
+
+/** The words that a setting chooses from, where it takes one of some, or a list of them. */
+function choices(schema: unknown): readonly unknown[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { enum: words, anyOf, items } = schema as { enum?: unknown; anyOf?: unknown; items?: unknown };
+  if (Array.isArray(words)) return words;
+  if (Array.isArray(anyOf)) return [...new Set(anyOf.flatMap(choices))];
+  return choices(items);
 }

@@ -22,7 +22,16 @@ export function schemaError(what: string, error: z.ZodError, known: readonly str
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => `${place}unknown key "${key}".${didYouMean(key, known)}`).join(" ");
     }
-    return place + issue.message;
+    return place + messageOf(issue);
   });
   return new ConfigError(`${what} cannot be used: ${problems.join("; ")}`, { code: "bad-config", cause: error });
+}
+
+/** A union says only "Invalid input"; what helps is what each of its forms would have wanted. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_union") return issue.message;
+  const forms = issue.errors.map((problems) =>
+    problems.map((problem) => [...problem.path.map(String), messageOf(problem)].join(": ")).join(" and "),
+  );
+  return [...new Set(forms.filter((form) => form !== ""))].join("; or: ") || issue.message;
 }
