@@ -78,12 +78,14 @@ describe("precept generate --python", () => {
   }, 120_000);
 
   it.each([
-    ["a file that is not there", ["--python", "nowhere.py"], /nowhere\.py cannot be read/],
-    ["a folder", ["--python", "."], /cannot be read/],
+    ["a file that is not there", ["--python", "nowhere.py"], /cannot read nowhere\.py: there is no such file/],
+    ["a folder", ["--python", "."], /cannot read \.: there is a folder/],
+    ["a file that is not UTF-8", ["--python", "latin.py"], /latin\.py is not UTF-8/],
     ["neither a family nor a file", [], /family/],
     ["a file of many megabytes", ["--python", "huge.py"], /huge\.py has 5\.0M bytes/],
   ])("refuses %s", async (_, args, message) => {
     file("huge.py", "#".repeat(5_000_000));
+    writeFileSync(join(folder, "latin.py"), Buffer.from('def f(n: int) -> str:\n    return "\u00e9" * n\n', "latin1"));
     const ended = await precept("generate", ...args, "--out", "never");
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(message)]);
   });

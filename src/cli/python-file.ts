@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { ConfigError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
+import { fileError } from "../data/store/file-error.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import { MOST_SOURCE, type PythonConfig } from "../instructions/python/config.ts";
 import { offerOf } from "../instructions/python/describe.ts";
@@ -21,13 +22,23 @@ export function readPythonFile(file: string): string {
         hint: "Keep the procedures and what they need.",
       });
     }
-    return readFileSync(file, "utf8")
-      .replace(/^\uFEFF/, "")
-      .replaceAll("\r\n", "\n");
+    return decoded(file, readFileSync(file)).replaceAll("\r\n", "\n");
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-      code: "unreadable",
+    const { message, hint } = fileError("read", file, error);
+    throw new ConfigError(message, { code: "unreadable", ...(hint === undefined ? {} : { hint }), cause: error });
+  }
+}
+
+/** The text without its byte order mark. Bytes that are no UTF-8 would otherwise become other texts, and answers. */
+function decoded(file: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ConfigError(`${file} is not UTF-8`, {
+      code: "not-utf8",
+      hint: "Write the file again as UTF-8.",
+      cause,
     });
   }
 }
