@@ -127,10 +127,12 @@ function judge(prompts: readonly Prompt[], file: string, options: VerifyOptions)
 function howToJudge(set: ConstraintSet, flags: VerifyFlags): VerifyOptions & { readonly reasoning: PartChoice } {
   const { reasoning, grade } = suiteRules(set.name);
   const tags = flags.reasoningTags === undefined ? {} : { tags: tagsOf(flags.reasoningTags) };
+  const part = flags.reasoning ?? reasoning.part;
   return {
     mode: flags.mode,
-    reasoning: { ...reasoning, part: flags.reasoning ?? reasoning.part, ...tags },
-    ...(grade === undefined ? {} : { grade }),
+    reasoning: { ...reasoning, part, ...tags },
+    // Reasoning is no final answer.
+    ...(grade === undefined || part === "trace" ? {} : { grade }),
   };
 }
 
