@@ -55,6 +55,15 @@ export function someSpans(spans: readonly Span[]): readonly Span[] {
 
 const MOST_SPANS = 1_000;
 
+/** In order; of two that overlap the earlier stays. */
+export function orderedSpans(spans: readonly Span[]): Span[] {
+  const ordered: Span[] = [];
+  for (const span of [...spans].sort(([a], [b]) => a - b)) {
+    if (span[0] >= (ordered.at(-1)?.[1] ?? 0)) ordered.push(span);
+  }
+  return ordered;
+}
+
 /** The text where it is short, else its beginning: details are for people to read. */
 export function shortened(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 60).replace(/[\uD800-\uDBFF]$/, "")}…`;
@@ -63,6 +72,12 @@ export function shortened(text: string): string {
 /** The same in quotation marks. */
 export function quoted(text: string): string {
   return JSON.stringify(shortened(text));
+}
+
+/** A short list for people: the first five, quoted. */
+export function listed(texts: readonly string[]): string {
+  const shown = texts.slice(0, 5).map((text) => JSON.stringify(text));
+  return texts.length > 5 ? `${shown.join(", ")} and ${texts.length - 5} more` : shown.join(", ");
 }
 
 /** Every place where `pattern` (global) is found; empty matches are left out. */

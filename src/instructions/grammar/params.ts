@@ -1,7 +1,7 @@
 // A grammar and what is asked about it, as JSON.
 import { compile } from "./compile.ts";
 import { MAX_DEPTH, MAX_LENGTH } from "./limits.ts";
-import { isPlainObject } from "./plain-object.ts";
+import { isPlainObject } from "../../core/plain-object.ts";
 
 /**
  * A context-free grammar. The first rule's symbol is the start symbol. An alternative is symbols with single spaces

@@ -1,4 +1,5 @@
 // A Markov algorithm as it is stored, and the strict recognisers of algorithms and inputs.
+import { isPlainObject } from "../../core/plain-object.ts";
 
 export interface MarkovRule {
   /** What is looked for; empty means the beginning of the text, where it always occurs. */
@@ -50,7 +51,7 @@ function isRule(value: unknown): value is MarkovRule {
 }
 
 function isRecord(value: unknown, members: number): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === members;
+  return isPlainObject(value) && Object.keys(value).length === members;
 }
 
 function isWord(value: unknown, longest: number): value is string {

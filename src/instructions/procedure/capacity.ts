@@ -1,7 +1,8 @@
 // How many different procedures a config can give.
+import { listOf } from "../../core/list-of.ts";
 import { behaviourKey } from "../program/behaviour-key.ts";
 import { arithmeticOf, extend, isNeeded, operationsOf, type Line } from "./arithmetic.ts";
-import { listOf, type ProcedureConfig } from "./config.ts";
+import type { ProcedureConfig } from "./config.ts";
 import { numbersOf } from "./domain.ts";
 import { ENTRY } from "./names.ts";
 

@@ -1,10 +1,11 @@
 // Compositions: procedures that call each other, outer(inner(x)) to any depth.
+import { listOf } from "../../core/list-of.ts";
 import type { Rng } from "../../core/rng.ts";
 import type { Parameter, Procedure, Program, Type } from "../program/ast.ts";
 import { evaluateMany } from "../program/run.ts";
 import { drawArithmetic } from "./arithmetic.ts";
 import { assign, call, giveBack, procedure, variable } from "../program/build.ts";
-import { listOf, type PartKind, type ProcedureConfig } from "./config.ts";
+import type { PartKind, ProcedureConfig } from "./config.ts";
 import { domainOf, drawNumber, parameterTypes, type Numbers, type ParameterType } from "./domain.ts";
 import { drawLength } from "./lengths.ts";
 import { ENTRY, helperName, Names, parameterNames } from "./names.ts";

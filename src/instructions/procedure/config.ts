@@ -1,5 +1,6 @@
 // What kind of procedures and inputs to draw; the defaults are the random arithmetic of "programming by backprop".
 import { z } from "zod";
+import { listOf } from "../../core/list-of.ts";
 
 export const procedureKinds = ["arithmetic", "branching", "loops", "strings", "lists", "composition"] as const;
 
@@ -83,10 +84,6 @@ export const procedureConfig = z
 export type ProcedureConfig = z.output<typeof procedureConfig>;
 
 export type PartKind = Exclude<ProcedureKind, "composition">;
-
-export function listOf<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
-}
 
 interface Impossibility {
   readonly key: keyof ProcedureConfig;

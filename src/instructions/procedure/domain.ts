@@ -1,7 +1,8 @@
 // The inputs that a config gives to procedures: how they are drawn, and which stand for all of them.
+import { listOf } from "../../core/list-of.ts";
 import { Rng } from "../../core/rng.ts";
 import type { Type, Value } from "../program/ast.ts";
-import { listOf, type PartKind, type ProcedureConfig, type Range } from "./config.ts";
+import type { PartKind, ProcedureConfig, Range } from "./config.ts";
 
 /** What a procedure takes. */
 export type ParameterType = "int" | "str" | "list[int]";

@@ -4,7 +4,7 @@ import type { Procedure, Statement } from "../program/ast.ts";
 import { giveBack, procedure, variable } from "../program/build.ts";
 import type { ProcedureConfig } from "./config.ts";
 import type { ParameterType } from "./domain.ts";
-import { Names, parameterNames } from "./names.ts";
+import { parameterNames, type Names } from "./names.ts";
 
 export interface Tools {
   readonly config: ProcedureConfig;

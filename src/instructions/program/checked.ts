@@ -1,4 +1,5 @@
 // What the parts of `checkProgram` share: what is known so far, and how a program is refused.
+import { isPlainObject } from "../../core/plain-object.ts";
 import type { Type } from "./ast.ts";
 import { isValue } from "./value.ts";
 
@@ -42,7 +43,7 @@ export function hasMembers(
   names: readonly string[],
   optional?: string,
 ): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (!isPlainObject(value)) return false;
   let found = 0;
   for (const name in value) {
     if (names.includes(name)) found++;

@@ -1,5 +1,6 @@
 // An instruction of the family as it is stored: one function and everything it needs.
 import { z } from "zod";
+import { isPlainObject } from "../../core/plain-object.ts";
 import type { Arguments } from "./protocol.ts";
 
 export interface PythonParams {
@@ -16,7 +17,7 @@ const identifier = /^[A-Za-z][A-Za-z0-9_]{0,127}$/;
 const MOST_LENGTH = 65_536;
 
 export function isPythonParams(value: unknown): value is PythonParams {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (!isPlainObject(value)) return false;
   const { name, source } = value as Partial<PythonParams>;
   if (Object.keys(value).length !== 2 || typeof name !== "string" || typeof source !== "string") return false;
   return identifier.test(name) && source.length <= MOST_LENGTH && source.includes(`def ${name}(`);
@@ -25,7 +26,7 @@ export function isPythonParams(value: unknown): value is PythonParams {
 const json = z.json();
 
 export function isPythonInput(value: unknown): value is PythonInput {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (!isPlainObject(value)) return false;
   const names = Object.keys(value);
   return names.length > 0 && names.every((name) => /^[^\W\d]\w*$/u.test(name)) && json.safeParse(value).success;
 }

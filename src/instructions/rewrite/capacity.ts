@@ -1,6 +1,7 @@
 // How many different rules a config can give, counted exactly.
+import { listOf } from "../../core/list-of.ts";
 import { blockOf } from "./classes.ts";
-import { listOf, strengthsOf, type RewriteConfig } from "./config.ts";
+import { strengthsOf, type RewriteConfig } from "./config.ts";
 
 /**
  * The number of rules x -> y with x != y whose sides both lie in one (class, k) of the mixture. Classes overlap

@@ -1,5 +1,6 @@
 // What kind of rewriting rules and inputs to draw; the defaults are the published protocol.
 import { z } from "zod";
+import { listOf } from "../../core/list-of.ts";
 
 export const rewriteClasses = ["free", "repeated", "periodic", "mirrored"] as const;
 
@@ -66,10 +67,6 @@ export function strengthsOf(config: RewriteConfig): readonly number[] {
   if (typeof strength === "number") return [strength];
   if (!("from" in strength)) return strength;
   return allowedStrengths(config).filter((k) => k >= strength.from && k <= strength.to);
-}
-
-export function listOf<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
 interface Impossibility {

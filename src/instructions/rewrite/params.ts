@@ -1,4 +1,5 @@
 // The parameters of a rule as they are stored, their strict recognisers, and their canonical meaning.
+import { isPlainObject } from "../../core/plain-object.ts";
 import { encrypt, type Cipher } from "./cipher.ts";
 
 /** Replace the leftmost `x` by `y`; under a cipher, what is shown is the encryption of the text that is rewritten. */
@@ -15,7 +16,7 @@ const word = /^[A-Za-z0-9]+$/;
 const MAX_LENGTH = 5_000;
 
 export function isRewriteParams(value: unknown): value is RewriteParams {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (!isPlainObject(value)) return false;
   let members = 0;
   for (const _ in value) members++;
   const { x, y, cipher } = value as Partial<RewriteParams>;

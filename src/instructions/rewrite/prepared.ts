@@ -1,6 +1,7 @@
 // What sampling needs from a config, computed once per config.
+import { listOf } from "../../core/list-of.ts";
 import { cipherOf, type Cipher } from "./cipher.ts";
-import { listOf, strengthsOf, type RewriteClass, type RewriteConfig } from "./config.ts";
+import { strengthsOf, type RewriteClass, type RewriteConfig } from "./config.ts";
 import { lettersOf, type Letters } from "../../core/letters.ts";
 
 export interface Prepared {

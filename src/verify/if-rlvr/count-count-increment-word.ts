@@ -1,8 +1,7 @@
 // `count:count_increment_word`: one keyword occurs once, another twice.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { orderedSpans } from "../ifeval/spans.ts";
-import { broken, followed, quoted } from "../judge.ts";
+import { broken, followed, orderedSpans, quoted } from "../judge.ts";
 import { keywordParam, keywordSpans } from "./keyword-spans.ts";
 
 export interface CountIncrementWordParams {

@@ -1,8 +1,7 @@
 // `detectable_format:constrained_response`: one of three fixed answers.
 import type { Constraint } from "../constraint.ts";
-import { broken, findSpans, followed } from "../judge.ts";
+import { broken, findSpans, followed, listed } from "../judge.ts";
 import { noParams, type NoParams } from "../params.ts";
-import { quoted } from "./spans.ts";
 
 export const constrainedResponses = ["My answer is yes.", "My answer is no.", "My answer is maybe."] as const;
 
@@ -16,9 +15,9 @@ export const detectableFormatConstrainedResponse: Constraint<NoParams> = {
     const spans = findSpans(response, answers);
     const given = [...new Set(spans.map((span) => response.slice(...span)))];
     const evidence = { count: given.length, threshold: mode === "parity" ? "at least 1" : "exactly 1", spans };
-    if (given.length === 0) return broken("missing", `none of ${quoted(constrainedResponses)}`, evidence);
+    if (given.length === 0) return broken("missing", `none of ${listed(constrainedResponses)}`, evidence);
     if (given.length === 1 || mode === "parity") return followed(evidence);
-    return broken("too-many", `different answers: ${quoted(given)}`, evidence);
+    return broken("too-many", `different answers: ${listed(given)}`, evidence);
   },
 };
 

@@ -2,10 +2,9 @@
 import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { findSpans, judgeCount } from "../judge.ts";
+import { findSpans, judgeCount, orderedSpans } from "../judge.ts";
 import { amount } from "../params.ts";
 import { isBlank } from "../python-text.ts";
-import { orderedSpans } from "./spans.ts";
 
 export interface NumberHighlightedSectionsParams {
   readonly num_highlights: number;

@@ -2,10 +2,9 @@
 import { z } from "zod";
 import type { Span } from "../../core/verdict.ts";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, listed, orderedSpans } from "../judge.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
 import { phraseSpans } from "../plain-words.ts";
-import { orderedSpans, quoted } from "./spans.ts";
 
 export interface KeywordsExistenceParams {
   readonly keywords: readonly string[];
@@ -29,6 +28,6 @@ export const keywordsExistence: Constraint<KeywordsExistenceParams> = {
     }
     const evidence = { count: found.length, threshold: `exactly ${keywords.length}`, spans: orderedSpans(found) };
     if (missing.length === 0) return followed(evidence);
-    return broken("missing", `not found: ${quoted(missing)}`, evidence);
+    return broken("missing", `not found: ${listed(missing)}`, evidence);
   },
 };

@@ -1,10 +1,9 @@
 // `keywords:forbidden_words`: none of the words occurs.
 import { z } from "zod";
 import type { Constraint } from "../constraint.ts";
-import { broken, followed, someSpans } from "../judge.ts";
+import { broken, followed, listed, orderedSpans, someSpans } from "../judge.ts";
 import { compilePattern, patternParam } from "../pattern.ts";
 import { phraseSpans } from "../plain-words.ts";
-import { orderedSpans, quoted } from "./spans.ts";
 
 export interface ForbiddenWordsParams {
   readonly forbidden_words: readonly string[];
@@ -25,7 +24,7 @@ export const keywordsForbiddenWords: Constraint<ForbiddenWordsParams> = {
     const evidence = { count: spans.length, threshold: "exactly 0", spans: someSpans(spans) };
     if (spans.length === 0) return followed(evidence);
     const found = words.filter((_, i) => (hits[i]?.length ?? 0) > 0);
-    return broken("forbidden", `found: ${quoted(found)}`, evidence);
+    return broken("forbidden", `found: ${listed(found)}`, evidence);
   },
 };
 

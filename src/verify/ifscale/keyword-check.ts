@@ -1,6 +1,6 @@
 // Which of many keywords a response has, which only in another form, and which not at all.
 import type { Span, Verdict } from "../../core/verdict.ts";
-import { broken, followed } from "../judge.ts";
+import { broken, followed, orderedSpans } from "../judge.ts";
 import { phraseSpans, plainWordSpans, wordPartSpans } from "../plain-words.ts";
 import { areVariants } from "./word-variants.ts";
 
@@ -32,7 +32,7 @@ export function keywordsVerdict(outcomes: readonly KeywordOutcome[]): Verdict {
   const evidence = {
     count: met.length,
     threshold: `exactly ${outcomes.length}`,
-    spans: disjoint(met.flatMap(({ span }) => (span === undefined ? [] : [span]))),
+    spans: orderedSpans(met.flatMap(({ span }) => (span === undefined ? [] : [span]))),
   };
   if (outcomes.length === 0) return broken("no-keywords", "there is no keyword to look for", evidence);
   if (met.length === outcomes.length) return followed(evidence);
@@ -95,12 +95,4 @@ function variantSpan({ first, byStart, words, spans }: WordIndex, keyword: strin
     if (same) return [(spans[at] as Span)[0], (spans[at + parts.length - 1] as Span)[1]];
   }
   return undefined;
-}
-
-function disjoint(spans: readonly Span[]): Span[] {
-  const kept: Span[] = [];
-  for (const span of [...spans].sort(([a], [b]) => a - b)) {
-    if (span[0] >= (kept.at(-1)?.[1] ?? 0)) kept.push(span);
-  }
-  return kept;
 }
