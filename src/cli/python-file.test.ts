@@ -77,6 +77,28 @@ describe("precept generate --python", () => {
     expect(existsSync(join(folder, "never"))).toBe(false);
   }, 120_000);
 
+  it("names every procedure that gives no exercises, not only the first", async () => {
+    const source = `def broken(n: int) -> int:
+    return [][n]
+
+
+def doubled(n: int) -> int:
+    return 2 * n
+
+
+def unknown(n: int) -> float:
+    return float("nan")
+`;
+    const ended = await precept("generate", "--python", file("several.py", source), "--out", "never");
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(
+      /2 functions give no exercises:\n.*"broken" .*IndexError.*\n.*"unknown" .*it returned nan/,
+    );
+    expect(ended.stderr).toMatch(/begins with an underscore is left out/);
+    expect(ended.stderr).not.toMatch(/"doubled"/);
+    expect(existsSync(join(folder, "never"))).toBe(false);
+  }, 120_000);
+
   it.each([
     ["a file that is not there", ["--python", "nowhere.py"], /cannot read nowhere\.py: there is no such file/],
     ["a folder", ["--python", "."], /cannot read \.: there is a folder/],

@@ -1,7 +1,7 @@
 // `--python FILE`: a user's Python file in place of a family, and what the terminal says about its procedures.
 import { readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, DataError } from "../core/errors.ts";
 import { Rng } from "../core/rng.ts";
 import { fileError } from "../data/store/file-error.ts";
 import type { AnyFamily } from "../instructions/family.ts";
@@ -59,11 +59,18 @@ export function defaultFolder(file: string): string {
  */
 export function tryProcedures(file: string, config: PythonConfig, output: NodeJS.WritableStream): number {
   const { procedures, refused } = offerOf(config);
+  const failed: DataError[] = [];
   const lines = procedures.map(({ name, source }) => {
     const params = { name, source };
-    sampleInput(params, config, Rng.from("python try", name));
+    try {
+      sampleInput(params, config, Rng.from("python try", name));
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      failed.push(error);
+    }
     return [name, inputSource(params, config).description] as const;
   });
+  refuseThese(file, failed);
   inputTallies().forEach((tally) => {
     tally.made = 0;
     tally.refused = 0;
@@ -72,6 +79,20 @@ export function tryProcedures(file: string, config: PythonConfig, output: NodeJS
   output.write(`${file}: ${procedures.length === 1 ? "1 procedure" : `${procedures.length} procedures`}\n`);
   output.write(table([...lines, ...refused.map(({ name, reason }) => [name, `not used: ${reason}`] as const)]));
   return procedures.length;
+}
+
+/** Everything that stands in the way at once: finding it out takes a procedure that does not end some seconds. */
+function refuseThese(file: string, failed: readonly DataError[]): void {
+  const [first, ...more] = failed;
+  if (first === undefined) return;
+  if (more.length === 0) throw first;
+  throw new DataError(
+    `${file}: ${failed.length} functions give no exercises:\n${failed.map(({ message }) => `  ${message}`).join("\n")}`,
+    {
+      code: first.code,
+      hint: "Say what their inputs are: sample_NAME(rng), or INPUTS = {...}, in the same file. A function whose name begins with an underscore is left out.",
+    },
+  );
 }
 
 /** How many exercises each procedure gave in this thread, and why inputs were refused. */

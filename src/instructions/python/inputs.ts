@@ -47,7 +47,7 @@ export function sampleInput(params: PythonParams, config: PythonConfig, rng: Rng
     `The Python function "${params.name}" accepted none of ${failed.refused} inputs: ${commonReasons(failed).join("; ")}`,
     {
       code: "python-refused",
-      hint: `Say what its inputs are: a function sample_${params.name}(rng), or INPUTS = {"${params.name}": [...]}, in the same file.`,
+      hint: `Say what its inputs are: a function sample_${params.name}(rng), or INPUTS = {"${params.name}": [...]}, in the same file. A function whose name begins with an underscore is left out.`,
     },
   );
 }
