@@ -4,7 +4,7 @@ import type { NumberHighlightedSectionsParams } from "../../../verify/ifeval/det
 import type { MultipleSectionsParams } from "../../../verify/ifeval/detectable-format-multiple-sections.ts";
 import type { NumberPlaceholdersParams } from "../../../verify/ifeval/detectable-content-number-placeholders.ts";
 import type { PostscriptParams } from "../../../verify/ifeval/detectable-content-postscript.ts";
-import type { None } from "../../../verify/ifeval/params.ts";
+import type { NoParams } from "../../../verify/params.ts";
 import { changedPlaces, countOf, literal, plural } from "../edits.ts";
 import type { Recipe } from "../recipe.ts";
 import { sectionNames } from "../vocabulary.ts";
@@ -41,7 +41,7 @@ export const numberBulletLists: Recipe<NumberBulletListsParams> = {
   },
 };
 
-export const constrainedResponse: Recipe<None> = {
+export const constrainedResponse: Recipe<NoParams> = {
   id: "detectable_format:constrained_response",
   variety: () => 1,
   sample: () => ({}),
@@ -133,7 +133,7 @@ export const multipleSections: Recipe<MultipleSectionsParams> = {
     }),
 };
 
-export const jsonFormat: Recipe<None> = {
+export const jsonFormat: Recipe<NoParams> = {
   id: "detectable_format:json_format",
   variety: () => 1,
   sample: () => ({}),
@@ -160,7 +160,7 @@ export const jsonFormat: Recipe<None> = {
   extract: (response) => (/^\s*[[{`]/.test(response) ? [{}] : []),
 };
 
-export const title: Recipe<None> = {
+export const title: Recipe<NoParams> = {
   id: "detectable_format:title",
   variety: () => 1,
   sample: () => ({}),

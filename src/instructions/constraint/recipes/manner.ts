@@ -3,7 +3,7 @@ import type { CapitalWordFrequencyParams } from "../../../verify/ifeval/change-c
 import type { RepeatPromptParams } from "../../../verify/ifeval/combination-repeat-prompt.ts";
 import type { ResponseLanguageParams } from "../../../verify/ifeval/language-response-language.ts";
 import type { EndCheckerParams } from "../../../verify/ifeval/startend-end-checker.ts";
-import type { None } from "../../../verify/ifeval/params.ts";
+import type { NoParams } from "../../../verify/params.ts";
 import { detectLanguage } from "../../../verify/text/language.ts";
 import { changedPlaces, countOf, literal, plural } from "../edits.ts";
 import { languageNames, sentencesIn } from "../languages.ts";
@@ -47,7 +47,7 @@ export const responseLanguage: Recipe<ResponseLanguageParams> = {
   },
 };
 
-export const twoResponses: Recipe<None> = {
+export const twoResponses: Recipe<NoParams> = {
   id: "combination:two_responses",
   variety: () => 1,
   sample: () => ({}),
@@ -138,7 +138,7 @@ export const endChecker: Recipe<EndCheckerParams> = {
   },
 };
 
-export const quotation: Recipe<None> = {
+export const quotation: Recipe<NoParams> = {
   id: "startend:quotation",
   variety: () => 1,
   sample: () => ({}),
@@ -224,19 +224,19 @@ export const capitalWordFrequency: Recipe<CapitalWordFrequencyParams> = {
   }),
 };
 
-export const englishCapital: Recipe<None> = inOneCase("english_capital", {
+export const englishCapital: Recipe<NoParams> = inOneCase("english_capital", {
   name: "capital letters",
   letterCase: "upper",
   code: "response.isupper()",
 });
 
-export const englishLowercase: Recipe<None> = inOneCase("english_lowercase", {
+export const englishLowercase: Recipe<NoParams> = inOneCase("english_lowercase", {
   name: "lowercase letters",
   letterCase: "lower",
   code: "response.islower()",
 });
 
-export const noComma: Recipe<None> = {
+export const noComma: Recipe<NoParams> = {
   id: "punctuation:no_comma",
   variety: () => 1,
   sample: () => ({}),
@@ -276,7 +276,7 @@ interface OneCase {
   readonly code: string;
 }
 
-function inOneCase(id: string, { name, letterCase, code }: OneCase): Recipe<None> {
+function inOneCase(id: string, { name, letterCase, code }: OneCase): Recipe<NoParams> {
   const swap = (text: string): string => (letterCase === "upper" ? text.toLowerCase() : text.toUpperCase());
   const isCased = (text: string): boolean =>
     text === (letterCase === "upper" ? text.toUpperCase() : text.toLowerCase());

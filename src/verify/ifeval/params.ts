@@ -1,2 +1,0 @@
-// The parameters of constraints that take none.
-export type { NoParams as None } from "../params.ts";
