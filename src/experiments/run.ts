@@ -1,5 +1,5 @@
 // Running an experiment: its units in parallel, each kept as soon as it is done, and the results put together.
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted } from "../core/errors.ts";
 import { runPool } from "../core/pool.ts";
@@ -18,6 +18,7 @@ import { startUnit } from "./start-unit.ts";
 import { recordTiming, unitClock } from "./timings.ts";
 import type { UnitProgress } from "./unit-messages.ts";
 import { readUnitResult, type UnitResult } from "./unit-result.ts";
+import { makeFolders } from "../data/store/make-folders.ts";
 
 export interface RunExperimentOptions {
   readonly file: string;
@@ -77,7 +78,7 @@ export async function runExperiment(options: RunExperimentOptions): Promise<Fini
     options.onEvent?.(event);
   };
   try {
-    await mkdir(join(dir, "units"), { recursive: true });
+    await makeFolders(join(dir, "units"));
     await copyFile(options.file, join(dir, "experiment.yaml"));
     const units = await makeUnits(experiment, { dir, resumed }, { ...options, onEvent });
     const results = assembleResults(experiment, units);

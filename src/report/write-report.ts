@@ -1,10 +1,10 @@
 // Writes the page of a run: `report/index.html` in its folder.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "../data/store/atomic-file.ts";
 import { fileError } from "../data/store/file-error.ts";
 import { readRun } from "./read-run.ts";
 import { renderReport } from "./render-report.ts";
+import { makeFolders } from "../data/store/make-folders.ts";
 
 /**
  * Reads a run folder, writes its page and returns the page's path. A page that is there already is replaced at once,
@@ -14,7 +14,7 @@ export async function writeReport(runDir: string): Promise<string> {
   const page = renderReport(await readRun(runDir));
   const folder = join(runDir, "report");
   const path = join(folder, "index.html");
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolders(folder).catch((error: unknown) => {
     throw fileError("create the folder", folder, error);
   });
   await writeFileAtomic(path, page);

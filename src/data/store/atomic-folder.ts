@@ -1,9 +1,10 @@
 // Folders that are either the old one or the new one, whole, whenever the process or the machine stops.
-import { lstat, mkdir, rename, rm } from "node:fs/promises";
+import { lstat, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StoreError } from "../../core/errors.ts";
 import { errorCode, fileError } from "./file-error.ts";
 import { syncFolder } from "./sync.ts";
+import { makeFolders } from "./make-folders.ts";
 
 /**
  * Makes the folder `path` anew: `fill` writes its files into a temporary folder beside it (and flushes them to disk),
@@ -16,7 +17,7 @@ export async function writeFolderAtomic(path: string, fill: (temporary: string) 
   try {
     await putBack(path);
     await rm(fresh, { recursive: true, force: true });
-    await mkdir(fresh, { recursive: true });
+    await makeFolders(fresh);
     await fill(fresh);
     await syncFolder(fresh);
     await exchange(path);

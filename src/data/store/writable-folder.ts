@@ -1,9 +1,10 @@
 // Finding out before any work is done whether its results can be kept.
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeDurably } from "./atomic-file.ts";
 import { fileError } from "./file-error.ts";
 import { removeStaleTemporaries, temporaryBeside } from "./temporary.ts";
+import { makeFolders } from "./make-folders.ts";
 
 /** Enough to notice a full disk, which often still has room for an empty file. */
 const probeBytes = 65_536;
@@ -14,7 +15,7 @@ const probeBytes = 65_536;
  * permission, read-only, full, or a file in the way.
  */
 export async function ensureWritableFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+  await makeFolders(path).catch((error: unknown) => {
     throw fileError("create the folder", path, notAFolder(error));
   });
   const probe = temporaryBeside(join(path, "probe"));
