@@ -19,14 +19,28 @@ import { isSound } from "./vet.ts";
  */
 export function drawComposition(config: ProcedureConfig, rng: Rng): Program | undefined {
   const depth = drawNumber(config.depth, rng);
-  const parts: Procedure[] = [];
+  let parts: readonly Procedure[] = [];
   while (parts.length < depth) {
-    const part = drawNext(parts, config, rng);
-    if (part === undefined) return undefined;
-    parts.push(part);
+    const longer = extended(parts, config, rng);
+    if (longer === undefined) return undefined;
+    parts = longer;
   }
   const program = connect(parts, rng);
   return isSound(program, config) ? program : undefined;
+}
+
+/** Draws for one more procedure: a deep composition drawn in one go is hardly ever sound. */
+const ATTEMPTS = 40;
+
+/** One procedure more, such that all of them together are still sound. */
+function extended(parts: readonly Procedure[], config: ProcedureConfig, rng: Rng): readonly Procedure[] | undefined {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const part = drawNext(parts, config, rng);
+    if (part === undefined) continue;
+    const longer = [...parts, part];
+    if (isSound({ procedures: [...longer, nested(longer)] }, config)) return longer;
+  }
+  return undefined;
 }
 
 /** A procedure that takes what the last one gives. */

@@ -241,3 +241,18 @@ describe("inputs and answers", () => {
     expect(() => procedure.execute(fails, [0])).toThrow("division-by-zero");
   });
 });
+
+describe("compositions of any depth", () => {
+  it.each([
+    { kind: "composition", depth: 12 },
+    { kind: "composition", depth: 8, parts: "strings" },
+    { kind: "composition", depth: { from: 5, to: 8 } },
+  ])("%j are drawn and sound", (written) => {
+    const config = readConfig(procedure, written);
+    for (let i = 0; i < 3; i++) {
+      const program = procedure.sample(config, Rng.from("deep", i));
+      expect(isSound(program, config)).toBe(true);
+      expect(program.procedures.length).toBeGreaterThanOrEqual(5);
+    }
+  });
+});
