@@ -102,19 +102,29 @@ const WITNESSES = 24;
  */
 export function isNeeded(operations: readonly Operation[], inputs: readonly number[], variety: number): boolean {
   const count = operations.length;
-  const values: number[] = [];
+  const { codes, constants, values } = scratch;
+  for (let i = 0; i < count; i++) {
+    const { op, constant } = operations[i] as Operation;
+    codes[i] = op.charCodeAt(0);
+    constants[i] = constant;
+  }
   const results: number[] = [];
   // The rows of operations that nothing has shown to be needed so far.
   const open = rowsOf(count).slice();
   for (let k = 0; k < inputs.length && k < WITNESSES; k++) {
     let value = inputs[k] as number;
     values[0] = value;
-    for (let i = 0; i < count;) values[++i] = value = operate(operations[i - 1] as Operation, value);
+    for (let i = 0; i < count;) {
+      value = operateByCode(codes[i] as number, constants[i] as number, value);
+      values[++i] = value;
+    }
     if (results.length < variety && !results.includes(value)) results.push(value);
     for (let row = open.length - 1; row >= 0; row--) {
       const { first, next } = open[row] as Row;
       let without = values[first] as number;
-      for (let i = next; i < count; i++) without = operate(operations[i] as Operation, without);
+      for (let i = next; i < count; i++) {
+        without = operateByCode(codes[i] as number, constants[i] as number, without);
+      }
       if (without === value) continue;
       const last = open.pop() as Row;
       if (row < open.length) open[row] = last;
@@ -122,6 +132,23 @@ export function isNeeded(operations: readonly Operation[], inputs: readonly numb
     if (open.length === 0 && results.length >= variety) return true;
   }
   return false;
+}
+
+/** Used again and again: half of all draws end here, and a line of operations is short. */
+const scratch = { codes: [] as number[], constants: [] as number[], values: [] as number[] };
+
+const codeOf = { "+": 0x2b, "-": 0x2d, "*": 0x2a, "//": 0x2f, "%": 0x25 } as const satisfies Record<
+  ArithmeticOperator,
+  number
+>;
+
+/** `operate` by the first character of the operator. */
+function operateByCode(code: number, constant: number, value: number): number {
+  if (code === codeOf["+"]) return value + constant;
+  if (code === codeOf["-"]) return value - constant;
+  if (code === codeOf["*"]) return value * constant;
+  const quotient = Math.floor(value / constant);
+  return code === codeOf["//"] ? quotient : value - quotient * constant;
 }
 
 /** The operations from `first` up to, and without, `next`. */
