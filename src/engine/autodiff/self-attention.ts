@@ -48,9 +48,7 @@ function equalHeads(tape: Tape, qkv: Variable, options: SelfAttentionOptions): V
   const context = timeMajor(tape, graph.batchedMatmul({ value: seen }, inside(v)), options);
   return tape.result(context, (gradient) => {
     const output = inside(graph.reshape(gradient, q.shape));
-    const products = graph.reshape(graph.multiply(gradient, context), q.shape);
-    const along = graph.transpose(graph.reduce("ReduceSum", products, [-1]), [1, 2, 0, 3]);
-    const scores = scoreGradient(tape, { output, v, probabilities, along }, options);
+    const scores = scoreGradient(tape, { output, v, probabilities }, options);
     const scale = 1 / Math.sqrt(headSize);
     const parts = [
       graph.batchedMatmul({ value: scores }, inside(k), scale),
@@ -94,8 +92,7 @@ function grouped(tape: Tape, { queries, keys, values }: Heads, options: SelfAtte
   const context = scatter(graph.batchedMatmul({ value: seen }, inside(v)));
   return tape.result(context, (gradient) => {
     const output = { value: gather(gradient) };
-    const along = graph.reduce("ReduceSum", gather(graph.multiply(gradient, context)), [-1]);
-    const scores = scoreGradient(tape, { output, v, probabilities, along }, options);
+    const scores = scoreGradient(tape, { output, v, probabilities }, options);
     const scale = 1 / Math.sqrt(headSize);
     const toKeys = (value: Value): Value => graph.reshape(graph.transpose(value, [2, 0, 1, 3]), keys.value.shape);
     tape.contribute(queries, scatter(graph.batchedMatmul({ value: scores }, inside(k), scale)));
@@ -118,19 +115,17 @@ interface ScoreGradientOptions {
   readonly output: Operand;
   readonly v: Value;
   readonly probabilities: Value;
-  /** Of each query the sum of its probabilities times their gradients: its context times the context's gradient. */
-  readonly along: Value;
 }
 
-/** Of softmax: p (dp - sum of p dp), the sum over one head's features instead of all keys (Dao et al., 2022, appendix B.2). */
 function scoreGradient(
   { graph }: Tape,
-  { output, v, probabilities, along }: ScoreGradientOptions,
+  { output, v, probabilities }: ScoreGradientOptions,
   options: SelfAttentionOptions,
 ) {
   const raw = graph.batchedMatmul(output, { value: v, batchInside: true, transposed: true });
   const byKey = options.dropout === undefined ? raw : graph.multiply(raw, options.dropout);
-  return graph.multiply(probabilities, graph.subtract(byKey, along));
+  const weighted = graph.multiply(byKey, probabilities);
+  return graph.subtract(weighted, graph.multiply(probabilities, graph.reduce("ReduceSum", weighted, [-1])));
 }
 
 /** The causal mask with a row for each query of a group. */
