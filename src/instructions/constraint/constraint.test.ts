@@ -95,6 +95,15 @@ describe("each constraint by itself", () => {
     expect(drawn.size).toBeGreaterThanOrEqual(Math.min(recipe.variety(ranges), 30) / 2);
   });
 
+  it.each(["en", "fr", "hi"])("more placeholders than letters are written in %s", (language) => {
+    const calls = [
+      { id: "detectable_content:number_placeholders", params: { num_placeholders: 40 } },
+      { id: "language:response_language", params: { language } },
+    ];
+    const params: ConstraintParams = { set: "ifeval", calls };
+    expect(kinds(params, witness(params, prompt)).flat()).toEqual(["pass", "pass", "pass", "pass"]);
+  });
+
   it.each(every)("$set, $id: is found in its own witness, with parameters that hold", ({ set, id }) => {
     for (let i = 0; i < 3; i++) {
       const params = alone(set, id, i);

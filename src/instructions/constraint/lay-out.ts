@@ -45,12 +45,18 @@ function writerOf(plan: Plan, topic: Topic, rng: Rng): SentenceWriter | undefine
     about: (keyword) => [...next(), "–", keyword],
     beginning: (word) => [word, "–", ...next()],
     withPlaceholders: (count, first) => {
-      return [...next(), ...Array.from({ length: count }, (_, i) => `[${placeholderLetters.charAt(first + i)}]`)];
+      return [...next(), ...Array.from({ length: count }, (_, i) => `[${placeholderName(first + i)}]`)];
     },
   };
 }
 
-const placeholderLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** A, B, C, ..., Z, A2, B2, ...: what stands in the brackets of any language. */
+function placeholderName(index: number): string {
+  const round = Math.floor(index / letters.length);
+  return letters.charAt(index % letters.length) + (round === 0 ? "" : String(round + 1));
+}
 
 /** The sentences without which the plan is not met, in no order. */
 function demanded(plan: Plan, writer: SentenceWriter): Words[] {
