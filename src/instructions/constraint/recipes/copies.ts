@@ -5,8 +5,7 @@ import type { Plan } from "../plan.ts";
 import { say, type AnyRecipe, type Recipe, type Saying } from "../recipe.ts";
 import { promptOf, tasks, topics } from "../topics.ts";
 import type { Rng } from "../../../core/rng.ts";
-
-type None = Record<string, never>;
+import type { NoParams } from "../../../verify/params.ts";
 
 interface Copied {
   readonly prompt_to_repeat: string;
@@ -170,7 +169,7 @@ interface Dress {
   readonly looks: RegExp;
 }
 
-function dressed(id: string, { saying, dress, undress, looks }: Dress): Recipe<None> {
+function dressed(id: string, { saying, dress, undress, looks }: Dress): Recipe<NoParams> {
   return {
     id,
     isAlone: true,

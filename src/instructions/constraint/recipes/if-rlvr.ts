@@ -20,8 +20,7 @@ import {
   someWords,
 } from "./keywords.ts";
 import { numberParagraphs } from "./length.ts";
-
-type None = Record<string, never>;
+import type { NoParams } from "../../../verify/params.ts";
 
 const wordOnce: Recipe<{ keyword: string }> = {
   id: "keywords:word_once",
@@ -203,7 +202,7 @@ const lowercaseCounting: Recipe<LowercaseCountingParams> = {
 const noDot = withoutMark("punctuation:punctuation_dot", { mark: ".", name: "full stop" });
 const noExclamation = withoutMark("punctuation:punctuation_exclamation", { mark: "!", name: "exclamation mark" });
 
-const twoParagraphs: Recipe<None> = {
+const twoParagraphs: Recipe<NoParams> = {
   id: "paragraphs:paragraphs",
   variety: () => 1,
   sample: () => ({}),
@@ -213,7 +212,7 @@ const twoParagraphs: Recipe<None> = {
   extract: () => [{}],
 };
 
-const twoParagraphsByLines: Recipe<None> = {
+const twoParagraphsByLines: Recipe<NoParams> = {
   id: "paragraphs:paragraphs2",
   variety: () => 1,
   sample: () => ({}),
@@ -238,7 +237,7 @@ const twoParagraphsByLines: Recipe<None> = {
 
 const palindromes = ["level", "noon", "civic", "radar", "kayak", "rotor"];
 
-const palindrome: Recipe<None> = {
+const palindrome: Recipe<NoParams> = {
   id: "keywords:palindrome",
   variety: () => 1,
   sample: () => ({}),
@@ -286,7 +285,7 @@ export const ifRlvrRecipes: readonly AnyRecipe[] = [
   ...copyRecipes,
 ];
 
-function withoutMark(id: string, { mark, name }: { readonly mark: string; readonly name: string }): Recipe<None> {
+function withoutMark(id: string, { mark, name }: { readonly mark: string; readonly name: string }): Recipe<NoParams> {
   return {
     id,
     variety: () => 1,
