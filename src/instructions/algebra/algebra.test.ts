@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { createJiti } from "jiti";
@@ -13,6 +12,7 @@ import { library } from "./library.ts";
 import { countMatches, isVariable } from "./match.ts";
 import { isRule, treesOf, type AlgebraParams } from "./params.ts";
 import { depthOf, leavesOf, readTree, writeTree, type Parentheses, type Tree } from "./tree.ts";
+import { hasPython, rewriteByPython } from "../python3.test-support.ts";
 
 const configOf = (written: unknown): AlgebraConfig => readConfig(algebra, written);
 
@@ -380,8 +380,6 @@ function exercises(surface: "python" | "typescript"): Exercise[] {
   });
 }
 
-const hasPython = spawnSync("python3", ["-c", "match 1:\n  case 1: pass"]).status === 0;
-
 describe("code surfaces", () => {
   it("TypeScript does what the interpreter does", () => {
     const all = exercises("typescript");
@@ -393,22 +391,9 @@ describe("code surfaces", () => {
     expect(JSON.parse(runInNewContext(javascript) as string)).toEqual(all.map(({ answer }) => answer));
   });
 
-  it.skipIf(!hasPython)("Python does what the interpreter does (needs python3.10)", () => {
+  it.skipIf(!hasPython("match 1:\n  case 1: pass"))("Python does what the interpreter does (needs python3.10)", () => {
     const all = exercises("python");
-    const program = `
-import json, sys
-def tupled(tree):
-    return tree if isinstance(tree, str) else tuple(tupled(part) for part in tree)
-answers = []
-for source, tree in json.load(sys.stdin):
-    names = {}
-    exec(source, names)
-    answers.append(names["rewrite"](tupled(tree)))
-json.dump(answers, sys.stdout)
-`;
-    const input = JSON.stringify(all.map(({ source, input }) => [source, input]));
-    const answers: unknown = JSON.parse(execFileSync("python3", ["-c", program], { input, encoding: "utf8" }));
-    expect(answers).toEqual(all.map(({ answer }) => answer));
+    expect(rewriteByPython(all)).toEqual(all.map(({ answer }) => answer));
   });
 });
 

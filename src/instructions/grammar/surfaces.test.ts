@@ -1,7 +1,7 @@
 // The code surfaces are run by the languages' own implementations and held against the definition.
-import { execFileSync, spawnSync } from "node:child_process";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { hasPython, runPython } from "../python3.test-support.ts";
 import { Rng } from "../../core/rng.ts";
 import { readConfig } from "../read-config.ts";
 import { compile } from "./compile.ts";
@@ -34,8 +34,6 @@ function cases(count: number): Case[] {
   });
 }
 
-const hasPython = spawnSync("python3", ["-c", "pass"]).status === 0;
-
 describe("code surfaces", () => {
   it("TypeScript, its types removed, recognises and lists the strings of 60 grammars", () => {
     for (const { params, strings, texts } of cases(60)) {
@@ -52,7 +50,7 @@ describe("code surfaces", () => {
     }
   });
 
-  it.skipIf(!hasPython)("Python recognises and lists the strings of 60 grammars (needs python3)", () => {
+  it.skipIf(!hasPython())("Python recognises and lists the strings of 60 grammars (needs python3)", () => {
     const all = cases(60);
     const program = `
 import json, sys
@@ -70,10 +68,7 @@ json.dump(answers, sys.stdout)
       LIMIT,
       texts,
     ]);
-    const answers: unknown = JSON.parse(
-      execFileSync("python3", ["-c", program], { input: JSON.stringify(sources), encoding: "utf8" }),
-    );
-    expect(answers).toEqual(
+    expect(runPython(program, sources)).toEqual(
       all.map(({ params, strings, texts }) => [strings.toSorted(), texts.map((text) => derives(params, text))]),
     );
   });

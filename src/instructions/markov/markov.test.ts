@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -11,6 +10,7 @@ import { markov } from "./family.ts";
 import { drawText } from "./input.ts";
 import type { MarkovParams, MarkovRule } from "./params.ts";
 import { runMarkov } from "./run.ts";
+import { hasPython, rewriteByPython } from "../python3.test-support.ts";
 
 const configOf = (written: unknown): MarkovConfig => readConfig(markov, written);
 
@@ -354,8 +354,6 @@ function exercises(surface: "python" | "typescript"): Exercise[] {
   });
 }
 
-const hasPython = spawnSync("python3", ["-c", "pass"]).status === 0;
-
 describe("code surfaces", () => {
   it("TypeScript, its types removed, does what the interpreter does", () => {
     for (const { source, input, answer } of exercises("typescript")) {
@@ -364,20 +362,9 @@ describe("code surfaces", () => {
     }
   });
 
-  it.skipIf(!hasPython)("Python does what the interpreter does (needs python3)", () => {
+  it.skipIf(!hasPython())("Python does what the interpreter does (needs python3)", () => {
     const all = exercises("python");
-    const program = `
-import json, sys
-answers = []
-for source, text in json.load(sys.stdin):
-    names = {}
-    exec(source, names)
-    answers.append(names["rewrite"](text))
-json.dump(answers, sys.stdout)
-`;
-    const input = JSON.stringify(all.map(({ source, input }) => [source, input]));
-    const answers: unknown = JSON.parse(execFileSync("python3", ["-c", program], { input, encoding: "utf8" }));
-    expect(answers).toEqual(all.map(({ answer }) => answer));
+    expect(rewriteByPython(all)).toEqual(all.map(({ answer }) => answer));
   });
 });
 

@@ -1,10 +1,10 @@
 // The code surfaces are run by the languages' own implementations and held against the interpreter.
-import { execFileSync, spawnSync } from "node:child_process";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../core/rng.ts";
 import { readConfig } from "../read-config.ts";
 import { rewrite } from "./family.ts";
+import { hasPython, rewriteByPython } from "../python3.test-support.ts";
 
 interface Exercise {
   readonly source: string;
@@ -30,8 +30,6 @@ function exercises(surface: "python" | "typescript", count: number): Exercise[] 
   });
 }
 
-const hasPython = spawnSync("python3", ["-c", "pass"]).status === 0;
-
 describe("code surfaces", () => {
   it("TypeScript, its types removed, does what the interpreter does on 600 rules", () => {
     for (const { source, input, answer } of exercises("typescript", 600)) {
@@ -40,19 +38,8 @@ describe("code surfaces", () => {
     }
   });
 
-  it.skipIf(!hasPython)("Python does what the interpreter does on 600 rules (needs python3)", () => {
+  it.skipIf(!hasPython())("Python does what the interpreter does on 600 rules (needs python3)", () => {
     const all = exercises("python", 600);
-    const program = `
-import json, sys
-answers = []
-for source, text in json.load(sys.stdin):
-    names = {}
-    exec(source, names)
-    answers.append(names["rewrite"](text))
-json.dump(answers, sys.stdout)
-`;
-    const input = JSON.stringify(all.map(({ source, input }) => [source, input]));
-    const answers: unknown = JSON.parse(execFileSync("python3", ["-c", program], { input, encoding: "utf8" }));
-    expect(answers).toEqual(all.map(({ answer }) => answer));
+    expect(rewriteByPython(all)).toEqual(all.map(({ answer }) => answer));
   });
 });
