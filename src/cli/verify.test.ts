@@ -98,7 +98,7 @@ describe("precept verify", { timeout: 60_000 }, () => {
     const ended = await verify(...ifeval, "--responses", "before.jsonl", "--min-prompt-strict", least);
     expect(ended.code).toBe(code);
     expect(ended.stderr).toBe(
-      code === 0 ? "" : `below the threshold: prompt strict 0.3333333333333333, wanted ${least}\n`,
+      code === 0 ? "" : `below the threshold: prompt strict 0.3333 (1 of 3), wanted ${least}\n`,
     );
     expect(ended.stdout).toContain("IFEval");
   });

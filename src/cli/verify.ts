@@ -83,10 +83,10 @@ export async function verify(flags: VerifyFlags): Promise<void> {
         }),
   );
   const least = flags.minPromptStrict;
-  if (least === undefined || (scores.prompt.strict.value ?? -1) >= least) return;
-  tell(
-    `${paint("red", "below the threshold:")} prompt strict ${scores.prompt.strict.value ?? "unknown"}, wanted ${least}`,
-  );
+  const { value, passed, n } = scores.prompt.strict;
+  if (least === undefined || (value ?? -1) >= least) return;
+  const reached = value === null ? "unknown" : `${value.toFixed(4)} (${passed} of ${n})`;
+  tell(`${paint("red", "below the threshold:")} prompt strict ${reached}, wanted ${least}`);
   process.exitCode = exitCodes.thresholdMissed;
 }
 
