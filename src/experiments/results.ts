@@ -1,5 +1,6 @@
 // The files a run folder ends with: `results.json`, which depends on seeds alone, and `timings.json`, which the clock wrote.
 import { z } from "zod";
+import { plannedKinds } from "../data/plans/split-part.ts";
 import { scaleNames } from "./scales.ts";
 import { publishedZone, slug, xValue } from "./words.ts";
 
@@ -42,6 +43,64 @@ const point = z.strictObject({
   high: rate.nullable(),
 });
 
+/** An accuracy after a stage that was not the last; "start" is the model before any training. */
+const stagePoint = point.extend({ stage: slug });
+
+/** What was asked: the set of exercises behind a split. The first is the main one, "unseen". */
+const probe = z.strictObject({
+  split: slug,
+  kind: z.enum(plannedKinds),
+  /** Instructions that training never demonstrates ("evaluation"), or those that it does ("paired"). */
+  of: z.enum(["evaluation", "paired"]),
+});
+
+/** What answers score that know nothing of the instruction. Pooled over seeds. */
+const baseline = point.omit({ seed: true, invalid: true }).extend({
+  /** How it was found: part of a sentence. */
+  how: z.string().min(1),
+});
+
+/** The accuracy on those items of a split that an axis of difficulty puts on one level. Pooled over seeds. */
+const breakdown = point.omit({ seed: true }).extend({
+  axis: z.string().min(1),
+  level: z.union([z.number(), z.string(), z.boolean()]),
+});
+
+/** How many worked examples per instruction one declaration is worth. Pooled over seeds. */
+const worth = z.strictObject({
+  /** The arm whose instructions were only declared. */
+  of: slug,
+  /** Where it was measured; null where it is the same at every x, and `curve` runs along x. */
+  x: xValue.nullable(),
+  /** The accuracies of those who learnt from so many examples of each instruction, fewest first. */
+  curve: z
+    .array(
+      z.strictObject({
+        examples: z.number(),
+        arm: slug,
+        x: xValue,
+        value: rate.nullable(),
+        low: rate.nullable(),
+        high: rate.nullable(),
+      }),
+    )
+    .min(1),
+  split: slug,
+  metric: slug,
+  /** Instructions, each counted once for every seed, that the interval is over. */
+  instructions: count,
+  /** The accuracy to be reached. */
+  accuracy: rate,
+  /** The smallest number of examples whose accuracy reaches it; null: more than were tried. So for the interval's ends. */
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** The most examples that were tried. */
+  largest: z.number(),
+  /** The whole finding in words. */
+  text: z.string().min(1),
+});
+
 /** Where a fitted curve crosses `level`. */
 const threshold = z.strictObject({
   arm: slug,
@@ -56,7 +115,19 @@ const threshold = z.strictObject({
   reason: z.string(),
 });
 
-/** What there is to say of one trained model. */
+/** One stage of a curriculum, as it was trained. */
+export const stageFacts = z.strictObject({
+  name: slug,
+  /** Of everything that decides it: arms whose stages have one id share one training. */
+  id: z.string(),
+  objective: slug,
+  rows: count,
+  steps: count,
+  tokens: count,
+  finalLoss: z.number().nullable(),
+});
+
+/** What there is to say of one trained model. Rows, steps and tokens are those of all stages together. */
 export const modelFacts = z.strictObject({
   trainRows: count,
   /** Different instructions that occur in the training rows. */
@@ -66,6 +137,8 @@ export const modelFacts = z.strictObject({
   tokens: count,
   parameters: count,
   finalLoss: z.number().nullable(),
+  /** In order; absent where training is no curriculum. */
+  stages: z.array(stageFacts).exactOptional(),
 });
 
 /** One trained model: one arm, one x, one seed. */
@@ -131,6 +204,12 @@ export const resultsSchema = z
     /** In the order of the legend. */
     arms: z.array(z.strictObject({ name: slug, label: z.string().min(1), models: z.array(model) })).min(1),
     points: z.array(point),
+    /** Absent, as all that belongs to curricula, where the experiment has none. */
+    probes: z.array(probe).exactOptional(),
+    stagePoints: z.array(stagePoint).exactOptional(),
+    baselines: z.array(baseline).exactOptional(),
+    breakdowns: z.array(breakdown).exactOptional(),
+    worth: z.array(worth).exactOptional(),
     thresholds: z.array(threshold),
     losses: z.array(lossCurve),
     samples: z.array(sample),
@@ -141,8 +220,9 @@ export const resultsSchema = z
     };
     const arms = new Set(results.arms.map((arm) => arm.name));
     if (arms.size < results.arms.length) say(["arms"], "two arms have the same name");
-    for (const part of ["points", "thresholds", "losses", "samples"] as const) {
-      for (const [i, item] of results[part].entries()) {
+    const ofArms = ["points", "stagePoints", "baselines", "breakdowns", "thresholds", "losses", "samples"] as const;
+    for (const part of ofArms) {
+      for (const [i, item] of (results[part] ?? []).entries()) {
         if (!arms.has(item.arm)) say([part, i, "arm"], `"${item.arm}" is not one of the arms`);
       }
     }
@@ -152,19 +232,29 @@ export const resultsSchema = z
       if (typeof value === "string") say(["x", "values", i], `a ${results.x.scale} axis needs numbers`);
       else if (results.x.scale === "log" && value <= 0) say(["x", "values", i], "a log axis needs numbers above 0");
     }
-    for (const [i, item] of results.points.entries()) {
-      if (!ticks.has(item.x)) say(["points", i, "x"], `${JSON.stringify(item.x)} is not one of x.values`);
-      const numbers = [item.value, item.low, item.high];
-      if (numbers.some((number) => (number === null) !== (item.n === 0))) {
-        say(["points", i], "value, low and high are null exactly where n is 0");
-      } else if (item.value !== null && !((item.low ?? 0) <= item.value && item.value <= (item.high ?? 1))) {
-        say(["points", i], `the interval ${item.low} to ${item.high} does not hold the value ${item.value}`);
+    for (const part of ["points", "stagePoints", "baselines", "breakdowns"] as const) {
+      for (const [i, item] of (results[part] ?? []).entries()) {
+        if (!ticks.has(item.x)) say([part, i, "x"], `${JSON.stringify(item.x)} is not one of x.values`);
+        const numbers = [item.value, item.low, item.high];
+        if (numbers.some((number) => (number === null) !== (item.n === 0))) {
+          say([part, i], "value, low and high are null exactly where n is 0");
+        } else if (item.value !== null && !((item.low ?? 0) <= item.value && item.value <= (item.high ?? 1))) {
+          say([part, i], `the interval ${item.low} to ${item.high} does not hold the value ${item.value}`);
+        }
       }
+    }
+    for (const [i, { of, curve }] of (results.worth ?? []).entries()) {
+      const unknown = [of, ...curve.map(({ arm }) => arm)].find((arm) => !arms.has(arm));
+      if (unknown !== undefined) say(["worth", i], `"${unknown}" is not one of the arms`);
     }
   });
 
 export type Results = z.infer<typeof resultsSchema>;
 export type ResultPoint = Results["points"][number];
+export type ResultStagePoint = NonNullable<Results["stagePoints"]>[number];
+export type ResultBaseline = NonNullable<Results["baselines"]>[number];
+export type ResultBreakdown = NonNullable<Results["breakdowns"]>[number];
+export type ResultWorth = NonNullable<Results["worth"]>[number];
 export type ResultThreshold = Results["thresholds"][number];
 export type ResultArm = Results["arms"][number];
 export type ResultModel = ResultArm["models"][number];
