@@ -40,7 +40,7 @@ export function composeText(
   const [outer, inner] = pointers;
   return template.use === "compose"
     ? template.say({ outer, inner, input })
-    : template.say({ pointer: outer, input: `${inner} of ${input}` });
+    : template.say({ pointer: outer, input: template.form === "terse" ? `${inner}|${input}` : `${inner} of ${input}` });
 }
 
 function shownInput(of: Instruction, wording: Wording, input: unknown): string {

@@ -1,7 +1,11 @@
-// Sentences around a pointer: what is asked of the instruction that it names, in declarative and in question form.
+// Sentences around a pointer: what is asked of the instruction that it names, in declarative and in question form, or
+// in a few marks.
 
 /** A statement that the answer completes, or a question that it answers. */
-export const templateForms = ["declarative", "question"] as const;
+const sentenceForms = ["declarative", "question"] as const;
+
+/** "terse": a few marks in place of a sentence, for small models, to which every character is a token. */
+export const templateForms = [...sentenceForms, "terse"] as const;
 
 export type TemplateForm = (typeof templateForms)[number];
 
@@ -25,7 +29,9 @@ export const MOST_TEMPLATES = 20;
  * Twenty of each form (arXiv 2506.18777 draws one of twenty for every instruction row; without this variety what is
  * declared is hardly learnt). Data: order is part of the output, so add at the end of a list.
  */
-export const pointerTemplates: Readonly<Record<TemplateUse, Readonly<Record<TemplateForm, readonly string[]>>>> = {
+export const pointerTemplates: Readonly<
+  Record<TemplateUse, Readonly<Record<(typeof sentenceForms)[number], readonly string[]>>>
+> = {
   declare: {
     declarative: [
       "The definition of {pointer} reads:",
@@ -172,6 +178,24 @@ export const pointerTemplates: Readonly<Record<TemplateUse, Readonly<Record<Temp
   },
 };
 
+/**
+ * Marks around a pointer that say nothing, and after it one that says what is asked: the pointer comes before the verb,
+ * so that declaring and carrying out meet the same name in the same place.
+ */
+const terseMarks = [..."0123456789!$%&*+-/@^"];
+
+const terseBodies: Readonly<Record<TemplateUse, readonly [name: string, rest: string]>> = {
+  declare: ["{pointer}", ":"],
+  execute: ["{pointer}", "|{input}="],
+  "execute-with-trace": ["{pointer}", "|{input}:"],
+  compose: ["{outer}", "|{inner}|{input}="],
+};
+
+function terseTemplates(use: TemplateUse): readonly string[] {
+  const [name, rest] = terseBodies[use];
+  return terseMarks.map((mark, i) => mark + name + (terseMarks[(7 * i + 3) % terseMarks.length] as string) + rest);
+}
+
 export interface PointerTemplate {
   /** Its form and its place in the list: "question-3". */
   readonly id: string;
@@ -190,7 +214,7 @@ export interface TemplateValues {
 }
 
 export interface TemplateChoice {
-  /** Both unless said. */
+  /** Both forms of sentences unless said. */
   readonly forms?: readonly TemplateForm[];
   /** The first so many of each form; all unless said. One alone is "augmentation removed" (arXiv 2506.18777). */
   readonly count?: number;
@@ -198,7 +222,7 @@ export interface TemplateChoice {
 
 /** The sentences of a use that a choice leaves, form by form. */
 export function templatesFor(use: TemplateUse, choice: TemplateChoice = {}): readonly PointerTemplate[] {
-  const { forms = templateForms, count = MOST_TEMPLATES } = choice;
+  const { forms = sentenceForms, count = MOST_TEMPLATES } = choice;
   return compiled.filter(
     (template) => template.use === use && forms.includes(template.form) && placeOf(template) < count,
   );
@@ -210,7 +234,13 @@ function placeOf({ id }: PointerTemplate): number {
 
 const compiled: readonly PointerTemplate[] = templateUses.flatMap((use) =>
   templateForms.flatMap((form) =>
-    pointerTemplates[use][form].map((text, place) => ({ id: `${form}-${place}`, use, form, text, say: speaker(text) })),
+    (form === "terse" ? terseTemplates(use) : pointerTemplates[use][form]).map((text, place) => ({
+      id: `${form}-${place}`,
+      use,
+      form,
+      text,
+      say: speaker(text),
+    })),
   ),
 );
 

@@ -82,9 +82,24 @@ describe("pointers", () => {
       pointerTemplates.execute.question[0],
     ]);
     expect(templatesFor("declare", { count: 3 }).map(({ id }) => id)).toEqual(
-      templateForms.flatMap((form) => [0, 1, 2].map((i) => `${form}-${i}`)),
+      ["declarative", "question"].flatMap((form) => [0, 1, 2].map((i) => `${form}-${i}`)),
     );
     expect(templatesFor("compose", { forms: ["declarative"] })).toHaveLength(10);
+  });
+
+  it("come in twenty sets of marks where sentences are too long, the pointer before what is asked", () => {
+    for (const use of templateUses) {
+      const all = templatesFor(use, { forms: ["terse"] });
+      expect(new Set(all.map(({ text }) => text)).size).toBe(20);
+      for (const { text } of all) {
+        for (const hole of templateHoles[use]) expect(text.split(`{${hole}}`)).toHaveLength(2);
+        expect(text.replaceAll(/\{.*?\}/g, "").length).toBeLessThanOrEqual(5);
+      }
+    }
+    expect(
+      templatesFor("execute-with-trace", { forms: ["terse"], count: 1 })[0]?.say({ pointer: "Blorp", input: "abc" }),
+    ).toBe("0Blorp3|abc:");
+    expect(templatesFor("compose", { forms: [...templateForms] })).toHaveLength(40);
   });
 
   it("are not filled in twice when the input looks like a hole", () => {
