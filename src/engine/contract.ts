@@ -92,10 +92,15 @@ export interface Batch {
   readonly targets: Int32Array;
   /** Weight of each position's loss: 1 where learnt from, 0 where only read. */
   readonly weights: Float32Array;
+  /**
+   * What the weighted sum of cross-entropies is divided by, above 0: in place of the sum of the weights, which may then
+   * have either sign. With weights -dL/dlp and divisor 1 a step follows the gradient of any loss L of log-probabilities lp.
+   */
+  readonly divisor?: number;
 }
 
 export interface StepResult {
-  /** Mean cross-entropy in nats over the weighted positions, before the update. */
+  /** Weighted mean of cross-entropies in nats, or their weighted sum over the batch's divisor, before the update. */
   readonly loss: number;
   /** Global norm of the gradient before clipping. */
   readonly gradientNorm: number;
@@ -112,8 +117,13 @@ export interface TrainerState {
 export interface Trainer {
   /** One update at `learningRate`. Batches may differ in size from step to step. */
   step(batch: Batch, learningRate: number): Promise<StepResult>;
-  /** The mean loss of a batch without an update. */
+  /** The loss of a batch without an update, and what it was divided by: the sum of the weights, or the divisor. */
   evaluate(batch: Batch): Promise<{ readonly loss: number; readonly weight: number }>;
+  /**
+   * log p(target) in nats at each position whose weight is not 0, and 0 elsewhere: rows x length, row-major. Without
+   * dropout, and to the last bit what `evaluate` adds up.
+   */
+  logProbabilities(batch: Batch): Promise<Float32Array>;
   /** A copy, safe to keep while training goes on. */
   state(): Promise<TrainerState>;
   /** A copy of what is learnt: the model's parameters, or the adapter's. */

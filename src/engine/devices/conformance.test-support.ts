@@ -20,7 +20,14 @@ import { microFeeds } from "../training/micro-feeds.ts";
 import { createTrainer, type TrainerSettings } from "../training/trainer.ts";
 import { layOut } from "./flat-layout.ts";
 import { openDevice } from "./open-device.ts";
-import { finishGraph, lossGraph, microGraph, prepareGraph, wholeGraph } from "../training/training-graphs.ts";
+import {
+  finishGraph,
+  logProbabilityGraph,
+  lossGraph,
+  microGraph,
+  prepareGraph,
+  wholeGraph,
+} from "../training/training-graphs.ts";
 
 /** A place that runs graphs. */
 export interface Contender {
@@ -77,7 +84,8 @@ function portableCases(): readonly OperatorCase[] {
   for (const model of Object.values(models)) {
     for (const dialect of ["portable", "webgpu"] as const) {
       const options = { model, narrow: true, dropout: true, dialect };
-      for (const make of [wholeGraph, prepareGraph, microGraph, finishGraph, lossGraph]) take(make(options));
+      for (const make of [wholeGraph, prepareGraph, microGraph, finishGraph, lossGraph, logProbabilityGraph])
+        take(make(options));
       take(generationGraph(model, dialect));
     }
   }
@@ -125,7 +133,7 @@ function stepCheck(name: string, model: TransformerConfig): Check {
 
 function trainingCheck(name: string, model: TransformerConfig, settings: Partial<TrainerSettings> = {}): Check {
   return {
-    title: `three steps and what they end in: ${name}`,
+    title: `four steps and what they end in: ${name}`,
     concerns: ({ trainer }) => trainer !== undefined,
     async run({ trainer: place }) {
       const start = settings.lora === undefined ? lively(model) : adapter(model);
@@ -140,14 +148,18 @@ function trainingCheck(name: string, model: TransformerConfig, settings: Partial
         await trainer.close();
         const resumed = await createTrainer({ ...options, ...where, state });
         results.push(await resumed.step(randomBatch(model, 2), 1e-2));
+        results.push(await resumed.step(signed(randomBatch(model, 4)), 1e-2));
         const { loss } = await resumed.evaluate(randomBatch(model, 3));
+        const logProbabilities = await resumed.logProbabilities(randomBatch(model, 3));
         const parameters = await resumed.parameters();
         await resumed.close();
-        return { losses: [...results.flatMap(({ loss, gradientNorm }) => [loss, gradientNorm]), loss], parameters };
+        const losses = [...results.flatMap(({ loss, gradientNorm }) => [loss, gradientNorm]), loss];
+        return { losses, logProbabilities, parameters };
       };
       const expected = await learn({});
       const found = await learn(place);
       closeNumbers("losses and norms", found.losses, expected.losses, 2e-5);
+      closeNumbers("log-probabilities", found.logProbabilities, expected.logProbabilities, 1e-4);
       for (const [key, { data }] of expected.parameters) {
         closeNumbers(key, found.parameters.get(key)?.data ?? [], data, 5e-4);
       }
@@ -252,6 +264,11 @@ function randomBatch(model: TransformerConfig, seed: number): Batch {
       return Number(position >= 2 && position < length - Math.floor(at / length));
     }),
   };
+}
+
+/** Some of it is to be unlearnt. */
+function signed(batch: Batch): Batch {
+  return { ...batch, weights: batch.weights.map((weight, at) => (at % 3 === 0 ? -weight : 2 * weight)), divisor: 9 };
 }
 
 function ortTensor({ type, shape, data }: ReferenceTensor): Tensor {

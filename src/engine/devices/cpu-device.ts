@@ -1,10 +1,10 @@
 // The CPU: sessions with the settings that were measured to be fast and frugal, and memory that is written in place.
-import { InferenceSession } from "onnxruntime-node";
+import { InferenceSession, type Tensor } from "onnxruntime-node";
 import { ModelError } from "../../core/errors.ts";
 import type { Parameters } from "../contract.ts";
 import { type EncodeOptions, encodeModel } from "../onnx/encode.ts";
-import type { Graph } from "../onnx/model.ts";
-import { elements } from "../onnx/shapes.ts";
+import type { Dimension, Graph } from "../onnx/model.ts";
+import type { Shape } from "../onnx/shapes.ts";
 import { cpuBank, cpuParts } from "./cpu-bank.ts";
 import type { Device, Places, Program } from "./device.ts";
 import { type Feeds, floatTensor } from "./tensors.ts";
@@ -76,13 +76,14 @@ export function checkThreads(threads: number): void {
 async function openProgram(graph: Graph, threads: number, toHost: readonly string[]): Promise<Program> {
   const session = await createSession(graph, threads, { emptySequence: endOfResults });
   const returned = graph.outputs.filter(({ name }) => toHost.includes(name));
+  const open = returned.some(({ shape }) => shape.some((size) => typeof size !== "number"));
   return {
     graph,
     async run(feeds, into = {}) {
-      const results = returned.map(({ name, shape }) => [name, new Float32Array(elements(shape))] as const);
-      const fresh = results.map(([name, data], index) => [name, floatTensor(data, sizesOf(returned[index]))] as const);
+      const sizes = open ? openSizes(graph, feeds) : undefined;
+      const fresh = returned.map(({ name, shape }) => [name, emptyFloats(shape, sizes)] as const);
       await runInPlace(session, feeds, { ...tensorsAt(into), ...Object.fromEntries(fresh) });
-      return Object.fromEntries(results);
+      return Object.fromEntries(fresh.map(([name, { data }]) => [name, data as Float32Array]));
     },
     close: () => session.release(),
   };
@@ -108,8 +109,18 @@ export async function runInPlace(session: InferenceSession, feeds: Feeds, result
 /** The name of the output at which the binding stops. */
 export const endOfResults = "end-of-results";
 
-function sizesOf(value: Graph["outputs"][number] | undefined): number[] {
-  return value?.shape.map(Number) ?? [];
+/** The sizes that a graph leaves open, as its inputs have them. */
+export function openSizes({ inputs }: Pick<Graph, "inputs">, feeds: Feeds): ReadonlyMap<Dimension, number> {
+  const sizes = new Map<Dimension, number>();
+  for (const { name, shape } of inputs) {
+    for (const [axis, size] of feeds[name]?.dims.entries() ?? []) sizes.set(shape[axis] as Dimension, size);
+  }
+  return sizes;
+}
+
+function emptyFloats(shape: Shape, sizes: ReadonlyMap<Dimension, number> | undefined): Tensor {
+  const known = shape.map((size) => (typeof size === "number" ? size : (sizes?.get(size) ?? Number.NaN)));
+  return floatTensor(new Float32Array(known.reduce((total, size) => total * size, 1)), known);
 }
 
 function tensorsAt(places: Places): Feeds {

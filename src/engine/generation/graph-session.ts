@@ -1,10 +1,10 @@
 // A graph whose weights are constants of the session: packed once for its products, which is several times faster for few rows.
 import { type InferenceSession, Tensor } from "onnxruntime-node";
 import type { Parameters } from "../contract.ts";
-import type { DataType, Dimension, Graph } from "../onnx/model.ts";
+import type { DataType, Graph } from "../onnx/model.ts";
 import { elements } from "../onnx/shapes.ts";
 import { floatTensor, intTensor } from "../devices/tensors.ts";
-import { checkThreads, createSession, endOfResults, runInPlace } from "../devices/cpu-device.ts";
+import { checkThreads, createSession, endOfResults, openSizes, runInPlace } from "../devices/cpu-device.ts";
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -51,10 +51,7 @@ function running(session: InferenceSession, graph: Signature): GraphSession {
 
 /** Tensors for outputs whose sizes follow from those of the inputs; `undefined` if any one's do not. */
 function roomFor({ inputs, outputs }: Signature, feeds: Tensors, names: readonly string[]): Tensors | undefined {
-  const sizes = new Map<Dimension, number>();
-  for (const { name, shape } of inputs) {
-    for (const [axis, size] of feeds[name]?.dims.entries() ?? []) sizes.set(shape[axis] as Dimension, size);
-  }
+  const sizes = openSizes({ inputs }, feeds);
   const wanted = outputs.filter(({ name }) => names.includes(name));
   const shapes = wanted.map(({ shape }) => {
     return shape.map((size) => (typeof size === "number" ? size : (sizes.get(size) ?? NaN)));

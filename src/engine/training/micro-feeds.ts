@@ -13,7 +13,7 @@ export interface MicroFeedsOptions {
   readonly graph: Graph;
   readonly batch: Batch;
   readonly micro: MicroBatch;
-  /** The sum of the batch's weights, of which each position's share of the loss is taken. */
+  /** What each position's weight is divided by to give its share of the loss. */
   readonly weight: number;
   readonly dropout?: { readonly rate: number; readonly rng: Rng } | undefined;
 }
@@ -37,12 +37,12 @@ export function microFeeds({ graph, batch, micro, weight, dropout }: MicroFeedsO
     for (const [column, row] of micro.rows.entries()) {
       const from = row * batch.length + position;
       const at = position * rows + column;
-      const share = (batch.weights[from] as number) / weight;
+      const own = batch.weights[from] as number;
       columns.tokens[at] = batch.tokens[from] as number;
-      if (narrow && share === 0) continue;
+      if (narrow && own === 0) continue;
       const place = narrow ? next++ : at;
       columns.targets[place] = batch.targets[from] as number;
-      columns.shares[place] = share;
+      columns.shares[place] = own / weight;
       if (!narrow) continue;
       columns.chosen[place] = at;
       columns.places[at] = place;
@@ -86,6 +86,21 @@ export function microFeeds({ graph, batch, micro, weight, dropout }: MicroFeedsO
       feeds[name] = factors(axes(), dropout.rate, dropout.rng.derive(name));
   }
   return feeds;
+}
+
+/** Puts a number for each position that is learnt from, as a narrow graph or one of all positions has them, into `all` of the batch. */
+export function putLearnt(
+  values: Float32Array,
+  { batch, micro }: Pick<MicroFeedsOptions, "batch" | "micro">,
+  all: Float32Array,
+): void {
+  let next = 0;
+  for (let position = 0; position < micro.length; position++) {
+    for (const row of micro.rows) {
+      const at = row * batch.length + position;
+      if (batch.weights[at] !== 0) all[at] = values[next++] as number;
+    }
+  }
 }
 
 /** A size, or a product of names and numbers. */

@@ -1,6 +1,7 @@
 // Trains a transformer, or an adapter beside one, on a device: gradients of the micro-batches, then the update of everything.
 import { TrainError } from "../../core/errors.ts";
 import { Rng } from "../../core/rng.ts";
+import { allFinite } from "../all-finite.ts";
 import { checkParameters } from "../architectures/architecture.ts";
 import type {
   Batch,
@@ -22,11 +23,12 @@ import type { Graph } from "../onnx/model.ts";
 import { checkOptimizer, type ScalarName, scalarNames, stepScalars, updateGraph } from "./adamw.ts";
 import { checkBatch } from "./batch-check.ts";
 import { microBatches } from "./micro-batches.ts";
-import { microFeeds } from "./micro-feeds.ts";
+import { microFeeds, putLearnt } from "./micro-feeds.ts";
 import { declared, openTrainerMemory, tensorsAt } from "./trainer-memory.ts";
 import { openSharedGradients, worthSharing } from "./shared-gradients.ts";
 import {
   finishGraph,
+  logProbabilityGraph,
   lossGraph,
   microGraph,
   prepareGraph,
@@ -56,7 +58,7 @@ export interface TrainerSettings {
   readonly microBatch?: MicroBatchLimits;
 }
 
-const results = [tensorNames.loss, tensorNames.norm];
+const results = [tensorNames.loss, tensorNames.norm, tensorNames.logProbabilities];
 
 /**
  * A trainer. Parameters, moments and gradients stay on the device. The same inputs, device and thread count give the same
@@ -218,9 +220,25 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
       return { loss, weight };
     });
 
+  const logProbabilities = (batch: Batch): Promise<Float32Array> =>
+    alone(async () => {
+      const { micros, narrow, weight } = cut(batch);
+      const key = `log-probabilities ${kind(narrow)}`;
+      const opened = await program(key, () => logProbabilityGraph(graphOptions(narrow)));
+      const all = new Float32Array(batch.rows * batch.length);
+      for (const micro of micros) {
+        const feeds = microFeeds({ graph: opened.graph, batch, micro, weight });
+        const made = (await opened.run({ ...memory.parameters(), ...feeds }))[tensorNames.logProbabilities];
+        putLearnt(made ?? new Float32Array(0), { batch, micro }, all);
+      }
+      if (!allFinite(all)) throw notNumbers(steps);
+      return all;
+    });
+
   return {
     step,
     evaluate,
+    logProbabilities,
     parameters: () => alone(() => memory.readParameters()),
     state: () => alone(async () => ({ step: steps, ...(await memory.read()) })),
     close: async () => {
@@ -239,6 +257,14 @@ export async function createTrainer(options: CreateTrainerOptions): Promise<Trai
 /** Parts of one kind share a program. */
 function kindOf({ pieces }: Part): string {
   return pieces.map(({ shape, decayed }) => `${shape.join()}${decayed ? " decayed" : ""}`).join("; ");
+}
+
+/** A policy that has collapsed is found here before anything is learnt from it. */
+function notNumbers(steps: number): TrainError {
+  return new TrainError(`after step ${steps} a log-probability is not a number`, {
+    code: "loss-not-finite",
+    hint: "The parameters hold NaN or infinity, or overflow: go back to an earlier checkpoint, with a lower learning rate.",
+  });
 }
 
 function numberOf(made: Readonly<Record<string, Float32Array>>, name: string): number {

@@ -31,6 +31,7 @@ export const tensorNames = {
   /** The gradient of a weight over the micro-batches before this one. */
   sum: (name: string) => `sum:${name}`,
   loss: "loss",
+  logProbabilities: "log-probabilities",
   norm: "norm",
   /** [1, 1], of no meaning: see `inOrder`. */
   order: "order",
@@ -133,6 +134,15 @@ export function lossGraph(options: TrainingGraphOptions): Graph {
   return graph.build();
 }
 
+/** The log-probabilities of the targets, [positions, 1]. Inputs as of `lossGraph`, without shares. */
+export function logProbabilityGraph(options: TrainingGraphOptions): Graph {
+  const plain = { ...options, dropout: false };
+  const { graph, tape, parameters } = begin("log-probabilities", plain, false);
+  const { logits, targets } = emitPredictions(tape, plain, weightSource(plain, parameters, "plain"));
+  graph.output(tensorNames.logProbabilities, graph.gatherElements(graph.logSoftmax(logits.value), targets));
+  return graph.build();
+}
+
 export interface MicroWeight {
   readonly name: string;
   readonly shape: readonly number[];
@@ -220,14 +230,15 @@ function emitLoss(
   weights: Variables,
   preparation: Preparation = preparationOf(options),
 ): Value {
-  const { graph } = tape;
-  const pass = trainingPass(tape, options);
-  const logits = network(tape, options.model, weightSource(options, weights, preparation)).logits(pass);
+  const { logits, targets } = emitPredictions(tape, options, weightSource(options, weights, preparation));
+  const shares = tape.graph.input(microNames.shares, "float32", targets.shape);
+  return crossEntropy(tape, logits, { targets, shares });
+}
+
+function emitPredictions(tape: Tape, options: TrainingGraphOptions, weights: Weights) {
+  const logits = network(tape, options.model, weights).logits(trainingPass(tape, options));
   const learnt = [options.narrow ? sizeNames.chosen : `${sizeNames.length}*${sizeNames.rows}`, 1];
-  return crossEntropy(tape, logits, {
-    targets: graph.input(microNames.targets, "int32", learnt),
-    shares: graph.input(microNames.shares, "float32", learnt),
-  });
+  return { logits, targets: tape.graph.input(microNames.targets, "int32", learnt) };
 }
 
 /**
