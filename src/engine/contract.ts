@@ -200,5 +200,11 @@ export interface Generator {
   submit(request: SequenceRequest): Promise<SequenceResult>;
   /** The log-probability of each token of each continuation, given its prompt and the continuation's tokens before it. */
   score(requests: readonly ScoreRequest[]): Promise<Float32Array[]>;
+  /**
+   * Takes a copy of other parameters of the same model, as a policy that is trained between samples has them. What was
+   * asked for before ends with the old ones; what is asked for after, also while this waits, begins with the new ones.
+   * Where it fails the old ones stay.
+   */
+  setParameters(parameters: Parameters): Promise<void>;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import type { DeviceName } from "../devices/device.ts";
 import type { Dialect } from "../onnx/graph-writer.ts";
 import { checkContinuations, checkPrompt, checkRequest } from "./check-request.ts";
 import { cacheShape, generationGraph, joinsPast } from "./generation-graph.ts";
-import type { OpenSession } from "./graph-session.ts";
+import type { GraphSession, OpenSession } from "./graph-session.ts";
 import { openRuntime } from "./runtime.ts";
 import { closedError, Scheduler } from "./scheduler.ts";
 import { scoreContinuations } from "./score.ts";
@@ -41,14 +41,18 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
   if (!Number.isInteger(maxRows) || maxRows < 1) {
     throw new ModelError(`maxRows must be a whole number from 1, got ${maxRows}`, { code: "bad-options" });
   }
-  const bytes = [...parameters.values()].reduce((total, { data }) => total + data.byteLength, 0);
-  requireMemory({ what: "generating with this model", bytes });
+  requireMemory({ what: "generating with this model", bytes: bytesOf(parameters) });
   const { contextLength, vocabularySize } = model;
   const shape = cacheShape(model);
   const runtime = openRuntime(options.device ?? "cpu", { shape, threads });
   const { openSession = runtime.openSession, dialect = runtime.dialect } = options;
   const joined = joinsPast(model, dialect);
-  const session = await openSession(generationGraph(model, dialect), parameters);
+  const graph = generationGraph(model, dialect);
+  let opened = await openSession(graph, parameters);
+  const session: GraphSession = {
+    run: (feeds, outputs, into) => opened.run(feeds, outputs, into),
+    close: () => opened.close(),
+  };
   const scheduler = new Scheduler({
     session,
     cache: runtime.openCache(joined),
@@ -58,9 +62,22 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
     positionBytes: 8 * shape.layers * shape.heads * shape.headSize,
   });
   let scoring: Promise<unknown> = Promise.resolve();
+  /** Settled when the parameters that were set last are in place. */
+  let changing: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
   const checkOpen = (): void => {
     if (closing !== undefined) throw closedError();
+  };
+  /** What is asked for begins after the change that was asked for before it; where there is none, at once. */
+  const asked = new Set<Promise<unknown>>();
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const begun = changing === undefined ? work() : changing.then(() => (checkOpen(), work()));
+    asked.add(begun);
+    try {
+      return await begun;
+    } finally {
+      asked.delete(begun);
+    }
   };
 
   const begin = (request: SequenceRequest, measured: boolean): Sequence => {
@@ -76,16 +93,18 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
     for (const [index, request] of requests.entries()) checkRequest(model, request, `prompt ${index}`);
     // Prompts of one length are read together.
     const order = [...requests.keys()].sort((left, right) => lengthOf(requests, left) - lengthOf(requests, right));
-    const results: Promise<SequenceResult>[] = [];
-    for (const index of order) results[index] = begin(requests[index] as SequenceRequest, false).result;
-    const ended = await Promise.all(results);
+    const ended = await inTurn(async () => {
+      const results: Promise<SequenceResult>[] = [];
+      for (const index of order) results[index] = begin(requests[index] as SequenceRequest, false).result;
+      return await Promise.all(results);
+    });
     return ended.map(({ tokens }) => tokens.map(({ token }) => token));
   };
 
   const submit: Generator["submit"] = async (request) => {
     checkOpen();
     checkRequest(model, request, "the prompt");
-    return await begin(request, true).result;
+    return await inTurn(() => begin(request, true).result);
   };
 
   const score: Generator["score"] = async (requests) => {
@@ -94,23 +113,56 @@ export async function createGenerator(options: CreateGeneratorOptions): Promise<
       checkPrompt(model, request.prompt, `prompt ${index}`);
       checkContinuations(model, request, index);
     }
-    const cache = runtime.openCache(joined);
-    // One after another: each has a cache of its own.
-    const mine = scoring.then(() => scoreContinuations({ session, cache, vocabularySize, check: checkOpen }, requests));
-    scoring = mine.catch(() => undefined);
-    return await mine;
+    return await inTurn(async () => {
+      const cache = runtime.openCache(joined);
+      // One after another: each has a cache of its own.
+      const mine = scoring.then(() =>
+        scoreContinuations({ session, cache, vocabularySize, check: checkOpen }, requests),
+      );
+      scoring = mine.catch(() => undefined);
+      return await mine;
+    });
+  };
+
+  const replace = async (other: Parameters, earlier: readonly unknown[]): Promise<void> => {
+    await Promise.allSettled(earlier);
+    await scheduler.idle();
+    checkOpen();
+    requireMemory({ what: "changing this model's parameters", bytes: bytesOf(other) });
+    // Weights are constants of a session, packed for its products; as inputs they would be read several times slower.
+    const before = opened;
+    opened = await openSession(graph, other);
+    await before.close();
+  };
+
+  const setParameters: Generator["setParameters"] = async (other) => {
+    checkOpen();
+    checkParameters(model, other);
+    const made = replace(other, [changing, ...asked]);
+    const settled = made
+      .catch(() => undefined)
+      .then(() => {
+        if (changing === settled) changing = undefined;
+      });
+    changing = settled;
+    await made;
   };
 
   const close = (): Promise<void> => {
     closing ??= (async () => {
       await scheduler.close();
+      await changing;
       await scoring;
       await session.close();
       await runtime.close();
     })();
     return closing;
   };
-  return { generate, submit, score, close };
+  return { generate, submit, score, setParameters, close };
+}
+
+function bytesOf(parameters: Parameters): number {
+  return [...parameters.values()].reduce((total, { data }) => total + data.byteLength, 0);
 }
 
 function lengthOf(requests: readonly SequenceRequest[], index: number): number {

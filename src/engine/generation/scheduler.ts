@@ -47,6 +47,11 @@ export class Scheduler {
     this.running ??= this.run();
   }
 
+  /** Waits until all sequences have ended. */
+  async idle(): Promise<void> {
+    await this.running;
+  }
+
   /** Fails what has not ended, and waits for the pass that is running. */
   async close(): Promise<void> {
     this.closed = true;
