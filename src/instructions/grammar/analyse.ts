@@ -1,46 +1,97 @@
 // What the symbols of a grammar can do: reach, derive something finite, derive nothing, derive themselves.
-import type { Production } from "./compile.ts";
 import { MAX_LENGTH } from "./limits.ts";
+
+/**
+ * All productions one after another, by the places of a dot in them. Symbols below `start` are terminals that occur in
+ * some production, `start` is the start symbol, those above (up to 32 with it) are the other non-terminals; each has a
+ * production, and its productions stand together, in the order of the non-terminals.
+ */
+export interface Productions {
+  readonly start: number;
+  /** The symbol after the dot, -1 at the end of a production. */
+  readonly symbolAfter: readonly number[];
+  /** The non-terminal that the production of the dot is of. */
+  readonly leftOf: readonly number[];
+}
 
 export interface Analysis {
   /** The first thing that makes the grammar unusable. */
   readonly problem: { readonly symbol: number; readonly says: string } | undefined;
   /** The fewest words that each symbol derives, `UNREACHED` for none at all. */
   readonly shortest: readonly number[];
+  /** The fewest words that everything after the dot derives. */
+  readonly shortestAfter: readonly number[];
   /** Whether some non-terminal occurs below itself: with no useless symbol, whether the language is infinite. */
   readonly recursive: boolean;
   /** Whether some non-terminal can begin what it derives. */
   readonly leftRecursive: boolean;
 }
 
-const UNREACHED = 2 ** 30;
+/** Above the length of any alternative of symbols whose lengths are finite. */
+const UNREACHED = 2 ** 24;
 /** What a length that is finite, but beyond all use, is cut to. */
 const HUGE = 2 ** 20;
 
-/**
- * Symbols below `start` are terminals that occur in some production, `start` is the start symbol, those up to `symbols`
- * (at most 32) the other non-terminals.
- */
-export function analyse(start: number, symbols: number, productions: readonly Production[]): Analysis {
-  const shortest = shortestOf(start, symbols, productions);
-  const { below, first, alone } = relationsOf(start, symbols, productions, shortest);
-  const problemOf = (symbol: number): string | undefined => {
-    const i = symbol - start;
-    if (shortest[symbol] === UNREACHED) return "derives no finite string";
-    if ((shortest[symbol] as number) > MAX_LENGTH) return `derives no string of at most ${MAX_LENGTH} words`;
-    if (i > 0 && !holds(below, 0, i)) return "is never reached";
-    return holds(alone, i, i) ? "derives itself, so one string has derivations without end" : undefined;
-  };
+export function analyse(productions: Productions): Analysis {
+  const { start, leftOf } = productions;
+  const symbols = (leftOf[leftOf.length - 1] as number) + 1;
+  const shortest = shortestOf(productions, symbols);
+  const shortestAfter = shortestAfterOf(productions, shortest);
+  const { below, first, alone } = relationsOf(productions, symbols, { shortest, shortestAfter });
   let problem: Analysis["problem"];
   let recursive = false;
   let leftRecursive = false;
   for (let symbol = start; symbol < symbols; symbol++) {
-    recursive ||= holds(below, symbol - start, symbol - start);
-    leftRecursive ||= holds(first, symbol - start, symbol - start);
-    const says = problem === undefined ? problemOf(symbol) : undefined;
+    const i = symbol - start;
+    recursive ||= holds(below, i, i);
+    leftRecursive ||= holds(first, i, i);
+    if (problem !== undefined) continue;
+    const says = problemOf(shortest[symbol] as number, i === 0 || holds(below, 0, i), holds(alone, i, i));
     if (says !== undefined) problem = { symbol, says };
   }
-  return { problem, shortest, recursive, leftRecursive };
+  return { problem, shortest, shortestAfter, recursive, leftRecursive };
+}
+
+function problemOf(shortest: number, isReached: boolean, derivesItself: boolean): string | undefined {
+  if (shortest === UNREACHED) return "derives no finite string";
+  if (shortest > MAX_LENGTH) return `derives no string of at most ${MAX_LENGTH} words`;
+  if (!isReached) return "is never reached";
+  return derivesItself ? "derives itself, so one string has derivations without end" : undefined;
+}
+
+function shortestOf({ start, symbolAfter, leftOf }: Productions, symbols: number): number[] {
+  const shortest: number[] = [];
+  for (let symbol = 0; symbol < symbols; symbol++) shortest.push(symbol < start ? 1 : UNREACHED);
+  for (let changed = true; changed;) {
+    changed = false;
+    let length = 0;
+    for (let dot = 0; dot < symbolAfter.length; dot++) {
+      const symbol = symbolAfter[dot] as number;
+      if (symbol >= 0) {
+        length += shortest[symbol] as number;
+        continue;
+      }
+      const left = leftOf[dot] as number;
+      const cut = Math.min(HUGE, length);
+      if (length < UNREACHED && cut < (shortest[left] as number)) {
+        shortest[left] = cut;
+        changed = true;
+      }
+      length = 0;
+    }
+  }
+  return shortest;
+}
+
+function shortestAfterOf({ symbolAfter }: Productions, shortest: readonly number[]): number[] {
+  const shortestAfter = symbolAfter.slice();
+  let after = 0;
+  for (let dot = symbolAfter.length - 1; dot >= 0; dot--) {
+    const symbol = symbolAfter[dot] as number;
+    after = symbol < 0 ? 0 : after + (shortest[symbol] as number);
+    shortestAfter[dot] = after;
+  }
+  return shortestAfter;
 }
 
 /** Relations between non-terminals, one after another also over several steps: row i holds the j of "i to j" as bits. */
@@ -54,30 +105,36 @@ interface Relations {
 }
 
 function relationsOf(
-  start: number,
+  { start, symbolAfter, leftOf }: Productions,
   symbols: number,
-  productions: readonly Production[],
-  shortest: readonly number[],
+  { shortest, shortestAfter }: Pick<Analysis, "shortest" | "shortestAfter">,
 ): Relations {
-  const none = (): number[] => Array.from({ length: symbols - start }, () => 0);
-  const relations = { below: none(), first: none(), alone: none() };
-  const add = (rows: number[], from: number, to: number): void => {
-    if (to >= start) rows[from - start] = (rows[from - start] as number) | (1 << (to - start));
-  };
-  for (const { left, right } of productions) {
-    const filled = right.reduce((count, symbol) => (shortest[symbol] === 0 ? count : count + 1), 0);
-    let leads = true;
-    for (const symbol of right) {
-      add(relations.below, left, symbol);
-      if (leads) add(relations.first, left, symbol);
-      leads &&= shortest[symbol] === 0;
-      if (filled === 0 || (filled === 1 && shortest[symbol] !== 0)) add(relations.alone, left, symbol);
-    }
+  const below: number[] = [];
+  const first: number[] = [];
+  const alone: number[] = [];
+  for (let symbol = start; symbol < symbols; symbol++) {
+    below.push(0);
+    first.push(0);
+    alone.push(0);
   }
-  close(relations.below);
-  close(relations.first);
-  close(relations.alone);
-  return relations;
+  /** The fewest words of the whole production: those beside a symbol can all derive nothing where it has all of them. */
+  let whole = 0;
+  let begins = true;
+  for (let dot = 0; dot < symbolAfter.length; dot++) {
+    if (begins) whole = shortestAfter[dot] as number;
+    const symbol = symbolAfter[dot] as number;
+    begins = symbol < 0;
+    if (symbol < start) continue;
+    const row = (leftOf[dot] as number) - start;
+    const bit = 1 << (symbol - start);
+    below[row] = (below[row] as number) | bit;
+    if (shortestAfter[dot] === whole) first[row] = (first[row] as number) | bit;
+    if (shortest[symbol] === whole) alone[row] = (alone[row] as number) | bit;
+  }
+  close(below);
+  close(first);
+  close(alone);
+  return { below, first, alone };
 }
 
 function holds(rows: readonly number[], from: number, to: number): boolean {
@@ -91,20 +148,4 @@ function close(rows: number[]): void {
       if (holds(rows, from, via)) rows[from] = (rows[from] as number) | (rows[via] as number);
     }
   }
-}
-
-function shortestOf(start: number, symbols: number, productions: readonly Production[]): number[] {
-  const shortest = Array.from({ length: symbols }, (_, symbol) => (symbol < start ? 1 : UNREACHED));
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const { left, right } of productions) {
-      let length = 0;
-      for (const symbol of right) length = Math.min(UNREACHED, length + (shortest[symbol] as number));
-      if (length < UNREACHED) length = Math.min(HUGE, length);
-      if (length >= (shortest[left] as number)) continue;
-      shortest[left] = length;
-      changed = true;
-    }
-  }
-  return shortest;
 }

@@ -12,7 +12,7 @@ export const grammarAxes: readonly Axis<GrammarParams, GrammarInput>[] = [
   {
     name: "alternatives",
     description: "alternatives in all rules together",
-    measure: (params) => compile(params).productions.length,
+    measure: (params) => compile(params).symbolAfter.filter((symbol) => symbol === -1).length,
   },
   {
     name: "infinite",

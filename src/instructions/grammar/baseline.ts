@@ -2,7 +2,8 @@
 import { Rng, type PathItem } from "../../core/rng.ts";
 import { wilsonInterval } from "../../core/statistics/wilson.ts";
 import { compile, type Grammar } from "./compile.ts";
-import { drawDerivation, tallestTree } from "./derivations.ts";
+import { drawDerivation } from "./derivations.ts";
+import { tallestTree } from "./lengths.ts";
 import { MAX_LENGTH } from "./limits.ts";
 import type { GrammarParams } from "./params.ts";
 import { countParses, parseCounter } from "./parses.ts";

@@ -1,4 +1,5 @@
 // How many different languages a config can give, where they can be listed.
+import type { Productions } from "./analyse.ts";
 import { compileUseful } from "./compile.ts";
 import { ends, type GrammarConfig } from "./config.ts";
 import { grammarKey } from "./key.ts";
@@ -24,11 +25,24 @@ export function grammarCapacity(config: GrammarConfig): number {
     }
     if ((tried += choices.length ** nonTerminals) > MOST_GRAMMARS) return Infinity;
     for (const rules of tuples(choices, nonTerminals)) {
-      const params = named({ terminals, rules }, words);
+      const params = named(inARow(terminals, rules), words);
       if (isAcceptable(config, compileUseful(params))) keys.add(grammarKey(params));
     }
   }
   return keys.size;
+}
+
+/** The alternatives of each non-terminal, one after another. */
+function inARow(start: number, rules: readonly (readonly (readonly number[])[])[]): Productions {
+  const symbolAfter: number[] = [];
+  const leftOf: number[] = [];
+  rules.forEach((alternatives, i) => {
+    for (const symbol of alternatives.flatMap((alternative) => [...alternative, -1])) {
+      symbolAfter.push(symbol);
+      leftOf.push(start + i);
+    }
+  });
+  return { start, symbolAfter, leftOf };
 }
 
 /** Every choice of words with every number of non-terminals. */

@@ -30,7 +30,8 @@ type StringInput = Exclude<GrammarInput, { readonly task: "recognise" }>;
 function checkString(grammar: Grammar, input: StringInput, response: string): Verdict {
   const longest = longestRight(grammar, input);
   // Before anything looks at each word: a megabyte is refused at once.
-  if (response.length > longest * (grammar.longestWord + 1)) return tooLong(response, longest);
+  const longestWord = Math.max(0, ...grammar.terminals.map((word) => word.length));
+  if (response.length > longest * (longestWord + 1)) return tooLong(response, longest);
   const words = wordsOf(response);
   const numbers = words.map((word) => numberOf(grammar, word));
   const strange = numbers.indexOf(-1);

@@ -1,40 +1,15 @@
 // A grammar as numbers, with what its symbols can do; refuses grammars that have no clear meaning.
 import { DataError } from "../../core/errors.ts";
-import { analyse } from "./analyse.ts";
+import { analyse, type Analysis, type Productions } from "./analyse.ts";
 import { MOST_ALTERNATIVES, MOST_RULES, MOST_SYMBOLS } from "./limits.ts";
 import type { GrammarParams } from "./params.ts";
 
 /** Symbols are numbers: terminals from 0 in alphabetical order, then the non-terminals in the order of the rules. */
-export interface Grammar {
+export interface Grammar extends Productions, Omit<Analysis, "problem"> {
   readonly terminals: readonly string[];
   readonly nonTerminals: readonly string[];
-  readonly numberOf: ReadonlyMap<string, number>;
-  /** Letters of the longest terminal. */
-  readonly longestWord: number;
-  /** The first non-terminal. */
-  readonly start: number;
-  readonly productions: readonly Production[];
-  /** The productions of each non-terminal, by its number less `start`. */
+  /** The productions of each non-terminal, by its number less `start`. A production goes by its first dot. */
   readonly productionsOf: readonly (readonly number[])[];
-  /**
-   * The places of the dot in all productions, numbered: those of production p from `firstDot[p]` (before everything) to
-   * `firstDot[p] + right.length` (after everything).
-   */
-  readonly firstDot: readonly number[];
-  readonly productionAt: readonly number[];
-  /** The symbol after the dot, -1 at the end. */
-  readonly symbolAfter: readonly number[];
-  /** The fewest words that a symbol derives. */
-  readonly shortest: readonly number[];
-  /** The fewest words that everything after the dot derives. */
-  readonly shortestAfter: readonly number[];
-  readonly recursive: boolean;
-  readonly leftRecursive: boolean;
-}
-
-export interface Production {
-  readonly left: number;
-  readonly right: readonly number[];
 }
 
 const compiled = new WeakMap<GrammarParams, Grammar | Useless>();
@@ -60,17 +35,37 @@ export function compileUseful(params: GrammarParams): Grammar | Useless {
   return grammar;
 }
 
-/** What `compileUseful(params)` gives, from the numbers that `params` spells out; it is remembered for `params`. */
-export function compileNumbered(
-  params: GrammarParams,
-  terminals: readonly string[],
-  productions: readonly Production[],
-): Grammar | Useless {
-  const nonTerminals = params.rules.map(({ left }) => left);
-  const numberOf = new Map(terminals.concat(nonTerminals).map((name, number) => [name, number]));
-  const grammar = number({ terminals, nonTerminals, numberOf }, productions);
+/** Remembers a grammar made in another way as what `compile(params)` gives; it must be that. */
+export function rememberCompiled(params: GrammarParams, grammar: Grammar): void {
   compiled.set(params, grammar);
-  return grammar;
+}
+
+/** A grammar of productions that `analyse` found no problem in. */
+export function grammarOf(
+  { terminals, nonTerminals }: Pick<Grammar, "terminals" | "nonTerminals">,
+  { start, symbolAfter, leftOf }: Productions,
+  { shortest, shortestAfter, recursive, leftRecursive }: Analysis,
+): Grammar {
+  const productionsOf: number[][] = [];
+  let begins = true;
+  for (let dot = 0; dot < symbolAfter.length; dot++) {
+    const row = (leftOf[dot] as number) - start;
+    if (begins && row === productionsOf.length) productionsOf.push([dot]);
+    else if (begins) (productionsOf[row] as number[]).push(dot);
+    begins = symbolAfter[dot] === -1;
+  }
+  return {
+    terminals,
+    nonTerminals,
+    start,
+    productionsOf,
+    symbolAfter,
+    leftOf,
+    shortest,
+    shortestAfter,
+    recursive,
+    leftRecursive,
+  };
 }
 
 export interface Useless {
@@ -101,59 +96,20 @@ function compileRules({ rules }: GrammarParams): Grammar | Useless {
     const twice = nonTerminals.find((name, i) => nonTerminals.indexOf(name) !== i);
     throw badGrammar(`"${twice}" has two rules; write its alternatives in one`);
   }
-  const productions = rules.flatMap(({ left, right }) =>
-    right.map((alternative) => ({ left: numberOf.get(left) as number, right: numbered(alternative, numberOf) })),
-  );
-  return number({ terminals, nonTerminals, numberOf }, productions);
-}
-
-/** Everything that follows from the productions. */
-function number(
-  { terminals, nonTerminals, numberOf }: Pick<Grammar, "terminals" | "nonTerminals" | "numberOf">,
-  productions: readonly Production[],
-): Grammar | Useless {
-  const names = terminals.concat(nonTerminals);
   const start = terminals.length;
-  const analysis = analyse(start, names.length, productions);
-  if (analysis.problem !== undefined) {
-    return { problem: `"${names[analysis.problem.symbol]}" ${analysis.problem.says}` };
-  }
-  const { shortest, recursive, leftRecursive } = analysis;
-  const firstDot: number[] = [];
-  const productionAt: number[] = [];
   const symbolAfter: number[] = [];
-  const shortestAfter: number[] = [];
-  const productionsOf: number[][] = nonTerminals.map(() => []);
-  productions.forEach(({ left, right }, p) => {
-    (productionsOf[left - start] as number[]).push(p);
-    firstDot.push(symbolAfter.length);
-    let after = right.reduce((sum, symbol) => sum + (shortest[symbol] as number), 0);
-    for (const symbol of right) {
-      productionAt.push(p);
-      symbolAfter.push(symbol);
-      shortestAfter.push(after);
-      after -= shortest[symbol] as number;
+  const leftOf: number[] = [];
+  rules.forEach(({ right }, i) => {
+    for (const alternative of right) {
+      symbolAfter.push(...numbered(alternative, numberOf), -1);
+      while (leftOf.length < symbolAfter.length) leftOf.push(start + i);
     }
-    productionAt.push(p);
-    symbolAfter.push(-1);
-    shortestAfter.push(0);
   });
-  return {
-    terminals,
-    nonTerminals,
-    numberOf,
-    longestWord: terminals.reduce((longest, word) => Math.max(longest, word.length), 0),
-    start,
-    productions,
-    productionsOf,
-    firstDot,
-    productionAt,
-    symbolAfter,
-    shortest,
-    shortestAfter,
-    recursive,
-    leftRecursive,
-  };
+  const productions = { start, symbolAfter, leftOf };
+  const analysis = analyse(productions);
+  const { problem } = analysis;
+  if (problem === undefined) return grammarOf({ terminals, nonTerminals }, productions, analysis);
+  return { problem: `"${terminals.concat(nonTerminals)[problem.symbol]}" ${problem.says}` };
 }
 
 function terminalsOf(rules: GrammarParams["rules"]): string[] {

@@ -66,23 +66,20 @@ function costOf(grammar: Grammar, up: ReadonlyMap<number, WayUp>, item: number, 
 }
 
 /** The symbol that an item builds and where it began, as one number. */
-function place({ productionAt, productions }: Grammar, item: number, stride: number): number {
+function place({ leftOf }: Grammar, item: number, stride: number): number {
   const dot = Math.floor(item / stride);
-  const { left } = productions[productionAt[dot] as number] as { readonly left: number };
-  return left * stride + (item - dot * stride);
+  return (leftOf[dot] as number) * stride + (item - dot * stride);
 }
 
 /** Appends the shortest words that `symbol` derives. */
 function spell(grammar: Grammar, symbol: number, to: number[]): void {
-  const { start, shortest, shortestAfter, firstDot, productions, productionsOf } = grammar;
+  const { start, symbolAfter, shortest, shortestAfter, productionsOf } = grammar;
   if (symbol < start) {
     to.push(symbol);
     return;
   }
-  const candidates = (productionsOf[symbol - start] as readonly number[]).filter(
-    (p) => shortestAfter[firstDot[p] as number] === shortest[symbol],
-  );
+  const candidates = productionsOf[symbol - start] as readonly number[];
   // Of noncyclic grammars, a shortest alternative may still lead through symbols of the same length: that ends too.
-  const chosen = productions[candidates[0] as number] as { readonly right: readonly number[] };
-  for (const part of chosen.right) spell(grammar, part, to);
+  let dot = candidates.find((first) => shortestAfter[first] === shortest[symbol]) as number;
+  for (; symbolAfter[dot] !== -1; dot++) spell(grammar, symbolAfter[dot] as number, to);
 }

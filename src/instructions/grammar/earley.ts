@@ -18,7 +18,7 @@ export interface Chart {
 }
 
 export function parse(grammar: Grammar, words: readonly number[]): Chart {
-  const { start, firstDot, symbolAfter, productionAt, productions, productionsOf, shortest } = grammar;
+  const { start, symbolAfter, leftOf, productionsOf, shortest } = grammar;
   const n = words.length;
   const stride = n + 1;
   const sets: number[][] = [];
@@ -32,7 +32,7 @@ export function parse(grammar: Grammar, words: readonly number[]): Chart {
     seen[item] = at + 1;
     set.push(item);
   };
-  for (const p of productionsOf[0] as readonly number[]) add(firstDot[p] as number, 0);
+  for (const first of productionsOf[0] as readonly number[]) add(first, 0);
   for (; ; at++) {
     sets.push(set);
     for (let i = 0; i < set.length; i++) {
@@ -42,10 +42,10 @@ export function parse(grammar: Grammar, words: readonly number[]): Chart {
       const symbol = symbolAfter[dot] as number;
       if (symbol >= start) {
         const first = productionsOf[symbol - start] as readonly number[];
-        for (let p = 0; p < first.length; p++) add(firstDot[first[p] as number] as number, at);
+        for (let p = 0; p < first.length; p++) add(first[p] as number, at);
         if (shortest[symbol] === 0) add(dot + 1, origin);
       } else if (symbol === -1) {
-        const { left } = productions[productionAt[dot] as number] as { readonly left: number };
+        const left = leftOf[dot] as number;
         const waiting = sets[origin] as readonly number[];
         for (let w = 0; w < waiting.length; w++) {
           const parent = waiting[w] as number;
@@ -76,13 +76,12 @@ export function isDerivable(grammar: Grammar, words: readonly number[]): boolean
 export function derivationOf(chart: Chart): number[] {
   const stride = chart.words.length + 1;
   const items = chart.sets.map((set) => new Set(set));
-  const { start, firstDot, productions, productionsOf } = chart.grammar;
+  const { start, symbolAfter, productionsOf } = chart.grammar;
   const steps: number[] = [];
 
   const complete = (symbol: number, from: number, to: number): number =>
-    (productionsOf[symbol - start] as readonly number[]).find((p) => {
-      const end = (firstDot[p] as number) + (productions[p]?.right.length as number);
-      return items[to]?.has(end * stride + from) === true;
+    (productionsOf[symbol - start] as readonly number[]).find((first) => {
+      return items[to]?.has(symbolAfter.indexOf(-1, first) * stride + from) === true;
     }) ?? -1;
 
   /** Any place where the part is complete and the dot before it had come is in some derivation: no going back. */
@@ -97,11 +96,10 @@ export function derivationOf(chart: Chart): number[] {
   const walk = (symbol: number, from: number, to: number): void => {
     const p = complete(symbol, from, to);
     steps.push(p);
-    const { right } = productions[p] as { readonly right: readonly number[] };
+    const right = symbolAfter.slice(p, symbolAfter.indexOf(-1, p));
     const places = [to];
     for (let i = right.length - 1; i >= 0; i--) {
-      const item = ((firstDot[p] as number) + i) * stride + from;
-      places.unshift(beginOf(right[i] as number, item, places[0] as number));
+      places.unshift(beginOf(right[i] as number, (p + i) * stride + from, places[0] as number));
     }
     right.forEach((part, i) => {
       if (part >= start) walk(part, places[i] as number, places[i + 1] as number);
@@ -112,9 +110,9 @@ export function derivationOf(chart: Chart): number[] {
 }
 
 function completes(grammar: Grammar, set: readonly number[], stride: number): boolean {
-  const { start, symbolAfter, productionAt, productions } = grammar;
+  const { start, symbolAfter, leftOf } = grammar;
   return set.some((item) => {
     const dot = (item / stride) | 0;
-    return item === dot * stride && symbolAfter[dot] === -1 && productions[productionAt[dot] as number]?.left === start;
+    return item === dot * stride && symbolAfter[dot] === -1 && leftOf[dot] === start;
   });
 }

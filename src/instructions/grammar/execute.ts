@@ -4,8 +4,9 @@ import { Rng } from "../../core/rng.ts";
 import type { Execution } from "../family.ts";
 import { shortestCompletion } from "./complete.ts";
 import { compile, type Grammar } from "./compile.ts";
-import { depthFor, derivationLines, drawDerivation, type Derivation } from "./derivations.ts";
+import { derivationLines, drawDerivation, type Derivation } from "./derivations.ts";
 import { derivationOf, parse } from "./earley.ts";
+import { depthFor } from "./lengths.ts";
 import { wordsOf, type GrammarInput, type GrammarParams } from "./params.ts";
 import { nearestDerivable } from "./repair.ts";
 
@@ -44,9 +45,17 @@ export function numbersOf(grammar: Grammar, text: string): number[] {
   return wordsOf(text).map((word) => numberOf(grammar, word));
 }
 
+/** The terminals stand in alphabetical order. */
 export function numberOf(grammar: Grammar, word: string): number {
-  const number = grammar.numberOf.get(word) ?? -1;
-  return number < grammar.start ? number : -1;
+  const { terminals } = grammar;
+  let low = 0;
+  let high = terminals.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((terminals[middle] as string) < word) low = middle + 1;
+    else high = middle;
+  }
+  return terminals[low] === word ? low : -1;
 }
 
 function generate(grammar: Grammar, input: GrammarInput & { readonly task: "generate" }): Derivation {

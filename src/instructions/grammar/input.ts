@@ -3,8 +3,9 @@ import { DataError } from "../../core/errors.ts";
 import type { Rng } from "../../core/rng.ts";
 import { compile, type Grammar } from "./compile.ts";
 import type { GrammarConfig } from "./config.ts";
-import { drawDerivation, lengthsWithin } from "./derivations.ts";
+import { drawDerivation } from "./derivations.ts";
 import { isDerivable } from "./earley.ts";
+import { lengthsWithin } from "./lengths.ts";
 import type { GrammarInput, GrammarParams, GrammarTask } from "./params.ts";
 import { parseCounter } from "./parses.ts";
 

@@ -11,11 +11,11 @@ export function countParses(grammar: Grammar, prefix: readonly number[], length:
 
 /** `countParses` for any length up to `longest`, with one memory. */
 export function parseCounter(grammar: Grammar, prefix: readonly number[], longest: number): (length: number) => number {
-  const { start, firstDot, symbolAfter, productionsOf, shortest, shortestAfter } = grammar;
+  const { start, symbolAfter, productionsOf, shortest, shortestAfter } = grammar;
   const fixed = prefix.length;
   const size = longest + 1;
-  const ofDots = new Float64Array(symbolAfter.length * (fixed + 1) * size).fill(-1);
-  const ofSymbols = new Float64Array(productionsOf.length * (fixed + 1) * size).fill(-1);
+  const ofDots = unknowns(symbolAfter.length * (fixed + 1) * size);
+  const ofSymbols = unknowns(productionsOf.length * (fixed + 1) * size);
 
   /** Derivations of n words at place `at` from everything after a dot; beyond the prefix all places are alike. */
   const after = (dot: number, place: number, n: number): number => {
@@ -44,12 +44,17 @@ export function parseCounter(grammar: Grammar, prefix: readonly number[], longes
     let ways = ofSymbols[memory] as number;
     if (ways >= 0) return ways;
     ways = 0;
-    for (const p of productionsOf[symbol - start] as readonly number[]) {
-      if ((shortestAfter[firstDot[p] as number] as number) <= n) ways += after(firstDot[p] as number, at, n);
+    for (const first of productionsOf[symbol - start] as readonly number[]) {
+      if ((shortestAfter[first] as number) <= n) ways += after(first, at, n);
     }
     ofSymbols[memory] = ways;
     return ways;
   };
 
   return (length) => (length < fixed || length > longest ? 0 : of(start, 0, length));
+}
+
+/** Small ones are plain arrays, since a typed array takes longer to make than to fill. */
+function unknowns(size: number): number[] | Float64Array {
+  return size < 256 ? Array<number>(size).fill(-1) : new Float64Array(size).fill(-1);
 }

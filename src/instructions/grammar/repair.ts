@@ -63,13 +63,13 @@ class CostTable {
 
   /** The words of a cheapest derivation. */
   read(): readonly number[] {
-    const { start, symbolAfter, productionsOf, firstDot } = this.grammar;
+    const { start, symbolAfter, productionsOf } = this.grammar;
     const written: number[] = [];
     const ofSymbol = (symbol: number, from: number, to: number): void => {
       const cost = this.symbolCost(symbol, from, to);
-      for (const p of productionsOf[symbol - start] as readonly number[]) {
-        if (this.dotCost(firstDot[p] as number, from, to) !== cost) continue;
-        ofDot(firstDot[p] as number, from, to);
+      for (const first of productionsOf[symbol - start] as readonly number[]) {
+        if (this.dotCost(first, from, to) !== cost) continue;
+        ofDot(first, from, to);
         return;
       }
     };
@@ -97,20 +97,16 @@ class CostTable {
   }
 
   private relax(from: number, to: number): boolean {
-    const { start, productions, firstDot } = this.grammar;
+    const { start, symbolAfter, leftOf } = this.grammar;
     let cheaper = false;
-    for (let p = 0; p < productions.length; p++) {
-      const { left, right } = productions[p] as { readonly left: number; readonly right: readonly number[] };
-      const first = firstDot[p] as number;
-      for (let i = right.length; i >= 0; i--) {
-        const memory = this.index(first + i, from, to);
-        const cost = this.costAfter(first + i, from, to);
-        if (cost < (this.ofDots[memory] as number)) this.ofDots[memory] = cost;
-      }
-      const memory = this.index(left - start, from, to);
-      const cost = this.dotCost(first, from, to);
-      if (cost >= (this.ofSymbols[memory] as number)) continue;
-      this.ofSymbols[memory] = cost;
+    for (let dot = symbolAfter.length - 1; dot >= 0; dot--) {
+      const memory = this.index(dot, from, to);
+      const cost = Math.min(this.costAfter(dot, from, to), this.ofDots[memory] as number);
+      this.ofDots[memory] = cost;
+      const isFirst = dot === 0 || symbolAfter[dot - 1] === -1;
+      const ofSymbol = this.index((leftOf[dot] as number) - start, from, to);
+      if (!isFirst || cost >= (this.ofSymbols[ofSymbol] as number)) continue;
+      this.ofSymbols[ofSymbol] = cost;
       cheaper = true;
     }
     return cheaper;

@@ -30,13 +30,12 @@ export class StringList {
   }
 
   private of(symbol: number, n: number): readonly string[] {
-    const { start, firstDot, productionsOf, shortestAfter } = this.grammar;
+    const { start, productionsOf, shortestAfter } = this.grammar;
     const memory = n * MOST_NUMBERS + symbol;
     let strings = this.ofSymbols.get(memory);
     if (strings === undefined) {
       const lists: (readonly string[])[] = [];
-      for (const p of productionsOf[symbol - start] as readonly number[]) {
-        const dot = firstDot[p] as number;
+      for (const dot of productionsOf[symbol - start] as readonly number[]) {
         if ((shortestAfter[dot] as number) <= n) lists.push(this.after(dot, n));
       }
       strings = this.merged(lists);

@@ -30,8 +30,12 @@ export function wording(template: WordingTemplate): Wording {
   const alternative = (names: string): string => {
     if (names === "") return template.nothing;
     let text = "";
-    for (const name of names.split(" ")) {
-      text += (text === "" ? "" : template.next) + (isNonTerminal(name) ? symbol(name) : word(name));
+    for (let at = 0; at <= names.length;) {
+      const space = names.indexOf(" ", at);
+      const end = space < 0 ? names.length : space;
+      const name = names.slice(at, end);
+      text += (at === 0 ? "" : template.next) + (isNonTerminal(name) ? symbol(name) : word(name));
+      at = end + 1;
     }
     return text;
   };
