@@ -3,13 +3,13 @@ import { availableParallelism } from "node:os";
 import { ConfigError, Interrupted } from "../core/errors.ts";
 import { generateDataset } from "../data/datasets/generate-dataset.ts";
 import type { DatasetPlanInput, SplitName } from "../data/plans/plan.ts";
-import { python as pythonFamily } from "../instructions/python/family.ts";
-import { readConfig } from "../instructions/read-config.ts";
+import type { PythonConfig } from "../instructions/python/config.ts";
 import type { WrittenSurface } from "../instructions/surface.ts";
 import { chosenFamily, type FamilyFlags } from "./chosen-family.ts";
 import { interruptible } from "./interruptible.ts";
-import { defaultFolder, readPythonFile, tellTallies, tryProcedures, usualSurface } from "./python-file.ts";
+import { defaultFolder, tellTallies, usablePython, usualSurface } from "./python-file.ts";
 import { count, duration } from "./quantities.ts";
+import { withRecordedOmissions } from "./recorded-omissions.ts";
 import { parseSettings } from "./settings-flag.ts";
 
 export interface GenerateFlags extends FamilyFlags {
@@ -21,6 +21,8 @@ export interface GenerateFlags extends FamilyFlags {
   readonly surface?: WrittenSurface;
   readonly set?: readonly string[];
   readonly workers?: number;
+  /** Of a Python file: all its procedures, or none. */
+  readonly strict?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,14 +30,19 @@ export async function generate(named: string | undefined, flags: GenerateFlags):
   const { python } = flags;
   const family = await chosenFamily(named, flags);
   const settings = parseSettings(flags.set);
-  const config = python === undefined ? settings : { source: readPythonFile(python), ...settings };
   const out = flags.out ?? (python === undefined ? undefined : defaultFolder(python));
   if (out === undefined) {
     throw new ConfigError("--out is missing", { code: "no-folder", hint: "Write --out and the folder to write." });
   }
-  const found = python === undefined ? 100 : tryProcedures(python, readConfig(pythonFamily, config), process.stderr);
+  if (flags.strict === true && python === undefined) {
+    throw new ConfigError("--strict is about the functions of --python FILE", { code: "no-python-file" });
+  }
+  const { config, instructions } =
+    python === undefined
+      ? { config: settings, instructions: 100 }
+      : await fromPython(python, settings, { ...flags, out });
   const split = {
-    instructions: flags.instructions ?? Math.min(found, flags.rows),
+    instructions: flags.instructions ?? Math.min(instructions, flags.rows),
     rows: flags.rows,
     surfaces: [flags.surface ?? usualSurface(family)],
   };
@@ -66,6 +73,16 @@ export async function generate(named: string | undefined, flags: GenerateFlags):
     if (!(error instanceof Interrupted)) throw error;
     throw new Interrupted("Interrupted. Finished files are kept.", "The same command goes on where this one stopped.");
   }
+}
+
+/** The config of what can be used of a Python file, and the number of its procedures. */
+async function fromPython(
+  file: string,
+  settings: Record<string, unknown>,
+  { strict = false, out, split }: GenerateFlags & { readonly out: string },
+): Promise<{ readonly config: PythonConfig; readonly instructions: number }> {
+  const { config, procedures } = usablePython(file, settings, { output: process.stderr, strict });
+  return { config: await withRecordedOmissions(config, out, split), instructions: procedures };
 }
 
 interface RowProgress {

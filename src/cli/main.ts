@@ -193,6 +193,7 @@ program
   .addOption(surfaceOption("how instructions are written"))
   .option("--set <key=value...>", "set parameters of the family, such as patternLength=2")
   .addOption(workersOption())
+  .option("--strict", "with --python: stop where a function gives no exercises (default: leave it out and say so)")
   .addOption(jsonOption("print the manifest on stdout"))
   .addHelpText(
     "after",

@@ -2,15 +2,18 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { ConfigError, DataError } from "../core/errors.ts";
-import { Rng } from "../core/rng.ts";
 import { fileError } from "../data/store/file-error.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import { MOST_SOURCE, type PythonConfig } from "../instructions/python/config.ts";
-import { offerOf } from "../instructions/python/describe.ts";
-import { inputSource, inputTallies, sampleInput } from "../instructions/python/inputs.ts";
+import { python } from "../instructions/python/family.ts";
+import { candidatesOf, offerOf } from "../instructions/python/describe.ts";
+import { inputTallies } from "../instructions/python/inputs.ts";
 import { commonReasons } from "../instructions/python/tally.ts";
+import { tryProcedure, type Trial } from "../instructions/python/trial.ts";
+import { readConfig } from "../instructions/read-config.ts";
 import type { Surface } from "../instructions/surface.ts";
 import { count } from "./quantities.ts";
+import { paint } from "./report-error.ts";
 
 /** The source of `file`, as the family `python` takes it. Throws a ConfigError for what cannot be read. */
 export function readPythonFile(file: string): string {
@@ -53,41 +56,94 @@ export function defaultFolder(file: string): string {
   return join("data", basename(file, extname(file)));
 }
 
+/** A file's config without what cannot be used, for `settings` of the command line: see `tryProcedures`. */
+export function usablePython(file: string, settings: Readonly<Record<string, unknown>>, options: TryOptions): Usable {
+  return tryProcedures(file, readConfig(python, { source: readPythonFile(file), ...settings }), options);
+}
+
+export interface Usable {
+  /** The number of procedures. */
+  readonly procedures: number;
+  /** The config, which names what is left out, with the reasons: part of the plan, and so of the manifest. */
+  readonly config: PythonConfig;
+}
+
+export interface TryOptions {
+  readonly output: NodeJS.WritableStream;
+  /** Stop where a function gives no exercises, instead of leaving it out. */
+  readonly strict?: boolean;
+}
+
 /**
- * Finds out where each procedure's inputs come from and feeds each one input, so that what cannot work is said before
- * anything is written. Returns the number of procedures.
+ * Finds out where each procedure's inputs come from and feeds each some, so that what cannot work is left out, and
+ * said, before anything is written. Throws a DataError where nothing remains.
  */
-export function tryProcedures(file: string, config: PythonConfig, output: NodeJS.WritableStream): number {
-  const { procedures, refused } = offerOf(config);
-  const failed: DataError[] = [];
-  const lines = procedures.map(({ name, source }) => {
-    const params = { name, source };
-    try {
-      sampleInput(params, config, Rng.from("python try", name));
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      failed.push(error);
-    }
-    return [name, inputSource(params, config).description] as const;
-  });
-  refuseThese(file, failed);
-  inputTallies().forEach((tally) => {
-    tally.made = 0;
-    tally.refused = 0;
-    tally.reasons.clear();
-  });
+function tryProcedures(file: string, config: PythonConfig, { output, strict = false }: TryOptions): Usable {
+  const trials = candidatesOf(config).procedures.map(
+    (procedure) => [procedure.name, tryProcedure(procedure, config)] as const,
+  );
+  const failed = trials.flatMap(([name, trial]) => (trial.kind === "refused" ? [[name, trial.error] as const] : []));
+  if (strict || failed.length === trials.length) refuseThese(file, failed);
+  const reasons = failed.map(
+    ([name, { message }]) => [name, message.replace(`The Python function "${name}" `, "it ")] as const,
+  );
+  const asked = Object.entries(config.omitted ?? {});
+  const omitted = Object.fromEntries([...asked, ...reasons]);
+  const usable = asked.length + reasons.length === 0 ? config : { ...config, omitted };
+  const { procedures, refused } = offerOf(usable);
+  const inputs = new Map(trials.map(([name, trial]) => [name, trial.kind === "used" ? trial.inputs : ""]));
   output.write(`${file}: ${procedures.length === 1 ? "1 procedure" : `${procedures.length} procedures`}\n`);
-  output.write(table([...lines, ...refused.map(({ name, reason }) => [name, `not used: ${reason}`] as const)]));
-  return procedures.length;
+  output.write(
+    table([
+      ...procedures.map(({ name }) => [name, inputs.get(name) ?? ""] as const),
+      ...refused.map(({ name, reason }) => [name, `not used: ${reason}`] as const),
+      ...asked.map(([name, reason]) => [name, `left out, as asked: ${reason}`] as const),
+    ]),
+  );
+  const used = new Set(procedures.map(({ name }) => name));
+  warnOfOmissions(output, reasons);
+  warnOfConstants(
+    output,
+    trials.filter(([name]) => used.has(name)),
+  );
+  return { procedures: procedures.length, config: usable };
+}
+
+/** One line for each: among the lines that say that all is well it would be overlooked. */
+function warnOfOmissions(output: NodeJS.WritableStream, reasons: readonly (readonly [string, string])[]): void {
+  const [first, ...more] = reasons;
+  if (first === undefined) return;
+  for (const [name, reason] of reasons) output.write(`${paint("yellow", "warning:")} ${name} is left out: ${reason}\n`);
+  const [them, name] = more.length === 0 ? ["it", first[0]] : ["them", "NAME"];
+  output.write(
+    `${paint("cyan", "hint:")} Mend ${them}, or say what the inputs are, sample_${name}(rng) or INPUTS = {...}, in the same file. The dataset's manifest records what is left out; --strict stops instead.\n`,
+  );
+}
+
+/** Not left out: the rows are true, and more often the inputs are to blame than the procedure. */
+function warnOfConstants(output: NodeJS.WritableStream, trials: readonly (readonly [string, Trial])[]): void {
+  for (const [name, trial] of trials) {
+    if (trial.kind !== "used" || trial.constant === undefined) continue;
+    const { answer, inputs } = trial.constant;
+    const tried = inputs === 1 ? "the one input tried" : `all ${count(inputs)} different inputs tried`;
+    output.write(
+      `${paint("yellow", "warning:")} ${name} gave the same answer to ${tried}, ${shortened(answer)}: its exercises can be solved without it\n` +
+        `${paint("cyan", "hint:")} Where other inputs have other answers, say so with sample_${name}(rng) or INPUTS = {...}. To do without it, begin its name with an underscore.\n`,
+    );
+  }
+}
+
+function shortened(answer: string): string {
+  return JSON.stringify(answer.length > 40 ? `${answer.slice(0, 40)}…` : answer);
 }
 
 /** Everything that stands in the way at once: finding it out takes a procedure that does not end some seconds. */
-function refuseThese(file: string, failed: readonly DataError[]): void {
-  const [first, ...more] = failed;
+function refuseThese(file: string, failed: readonly (readonly [string, DataError])[]): void {
+  const [first, ...more] = failed.map(([, error]) => error);
   if (first === undefined) return;
   if (more.length === 0) throw first;
   throw new DataError(
-    `${file}: ${failed.length} functions give no exercises:\n${failed.map(({ message }) => `  ${message}`).join("\n")}`,
+    `${file}: ${failed.length} functions give no exercises:\n${failed.map(([, { message }]) => `  ${message}`).join("\n")}`,
     {
       code: first.code,
       hint: "Say what their inputs are: sample_NAME(rng), or INPUTS = {...}, in the same file. A function whose name begins with an underscore is left out.",

@@ -4,7 +4,7 @@ import { sampleExercise } from "../instructions/sample-exercise.ts";
 import type { WrittenSurface } from "../instructions/surface.ts";
 import { writeInstruction, writtenParaphrases } from "../instructions/write-instruction.ts";
 import { chosenFamily, requireSurface, type FamilyFlags } from "./chosen-family.ts";
-import { readPythonFile, usualSurface } from "./python-file.ts";
+import { usablePython, usualSurface } from "./python-file.ts";
 import { parseSettings } from "./settings-flag.ts";
 
 export interface SampleFlags extends FamilyFlags {
@@ -18,8 +18,11 @@ export interface SampleFlags extends FamilyFlags {
 export async function sample(named: string | undefined, flags: SampleFlags): Promise<void> {
   const { python } = flags;
   const family = await chosenFamily(named, flags);
-  const source = python === undefined ? {} : { source: readPythonFile(python) };
-  const config: unknown = readConfig(family, { ...source, ...parseSettings(flags.set) });
+  const settings = parseSettings(flags.set);
+  const config: unknown =
+    python === undefined
+      ? readConfig(family, settings)
+      : usablePython(python, settings, { output: process.stderr }).config;
   const surface = flags.surface ?? usualSurface(family);
   requireSurface(family, surface);
   for (let i = 0; i < flags.number; i++) {

@@ -21,6 +21,8 @@ export const pythonConfig = z.strictObject({
     .string()
     .regex(/^[^\W\d]\w*$/u, { error: "function: write the name of one function of the source" })
     .optional(),
+  /** Functions that are left out, each with the reason, for who reads the plan: see trial.ts. */
+  omitted: z.record(z.string(), z.string()).optional(),
 });
 
 export type PythonConfig = z.output<typeof pythonConfig>;

@@ -28,7 +28,8 @@ const offers = new Map<string, Offer>();
  * it has no function that instructions can be made of, with every function's reason.
  */
 export function offerOf(config: PythonConfig): Offer {
-  return remember(offers, `${config.function ?? ""}\n${config.source}`, () => readOffer(config));
+  const omitted = Object.keys(config.omitted ?? {}).sort();
+  return remember(offers, JSON.stringify([config.function ?? "", omitted, config.source]), () => readOffer(config));
 }
 
 const procedures = new Map<string, Procedure>();
@@ -49,10 +50,25 @@ export function refusalText({ detail, line }: Refusal): string {
   return line === undefined ? detail : `${detail} (line ${line})`;
 }
 
+const candidates = new Map<string, Candidates>();
+
+/** What a config asks for, before anything is run. Throws a ConfigError ("bad-python") where it is not Python. */
+export function candidatesOf(config: PythonConfig): Candidates {
+  const { function: wanted, omitted = {}, source } = config;
+  return remember(candidates, JSON.stringify([wanted ?? "", Object.keys(omitted).sort(), source]), () =>
+    readCandidates(config),
+  );
+}
+
+export interface Candidates extends Offer {
+  /** Every function that instructions could be made of, left out or not asked for. */
+  readonly names: readonly string[];
+}
+
 const MOST_INSTRUCTION = 32_768;
 
-function readOffer(config: PythonConfig): Offer {
-  const answer = sandbox().ask<Described>({ do: "describe", source: config.source });
+function readCandidates({ function: wanted, omitted = {}, source }: PythonConfig): Candidates {
+  const answer = sandbox().ask<Described>({ do: "describe", source });
   if (answer.kind === "refused") {
     throw new ConfigError(`The Python source cannot be used: ${refusalText(answer.refusal)}`, {
       code: "bad-python",
@@ -60,31 +76,44 @@ function readOffer(config: PythonConfig): Offer {
     });
   }
   const refused = answer.value.refused.slice();
-  const chosen: Procedure[] = [];
+  const names = answer.value.procedures.map(({ name }) => name);
+  const known = [...names, ...refused.map(({ name }) => name)];
+  for (const name of Object.keys(omitted)) {
+    if (known.includes(name)) continue;
+    throw new ConfigError(`omitted: the Python source has no function "${name}".${didYouMean(name, known)}`, {
+      code: "no-procedure",
+    });
+  }
+  const chosen = answer.value.procedures.filter(({ name, source: own }) => {
+    if (Object.hasOwn(omitted, name) || (wanted !== undefined && name !== wanted)) return false;
+    if (own.length <= MOST_INSTRUCTION) return true;
+    const reason = `it has ${own.length} characters with what it needs, more than ${MOST_INSTRUCTION}`;
+    refused.push({ name, reason });
+    return false;
+  });
+  return { procedures: chosen, refused, names };
+}
+
+function readOffer(config: PythonConfig): Offer {
+  const asked = candidatesOf(config);
+  const refused = asked.refused.slice();
   const meanings = new Map<string, string>();
-  const wanted = config.function;
-  for (const procedure of answer.value.procedures) {
-    const { name, source } = procedure;
-    if (wanted !== undefined && name !== wanted) continue;
-    if (source.length > MOST_INSTRUCTION) {
-      const reason = `it has ${source.length} characters with what it needs, more than ${MOST_INSTRUCTION}`;
-      refused.push({ name, reason });
-      continue;
-    }
+  const chosen = asked.procedures.filter((procedure) => {
+    const { name } = procedure;
     const meaning = meaningOf(procedure, sandbox());
     const twin = meanings.get(meaning);
-    if (twin !== undefined) refused.push({ name, reason: `it behaves like ${twin}` });
-    else chosen.push(procedure);
     meanings.set(meaning, twin ?? name);
-  }
-  if (chosen.length === 0) throw noProcedure(config, answer.value, refused);
+    if (twin !== undefined) refused.push({ name, reason: `it behaves like ${twin}` });
+    return twin === undefined;
+  });
+  if (chosen.length === 0) throw noProcedure(config, asked.names, refused);
   return { procedures: chosen, refused };
 }
 
-function noProcedure(config: PythonConfig, described: Described, refused: Offer["refused"]): ConfigError {
+function noProcedure(config: PythonConfig, names: readonly string[], refused: Offer["refused"]): ConfigError {
   const wanted = config.function;
-  const names = described.procedures.map(({ name }) => name);
-  const reasons = refused
+  const omitted = Object.entries(config.omitted ?? {}).map(([name, reason]) => ({ name, reason }));
+  const reasons = [...refused, ...omitted]
     .filter(({ name }) => wanted === undefined || name === wanted)
     .map(({ name, reason }) => `${name}: ${reason}`);
   if (wanted !== undefined && reasons.length === 0) {

@@ -23,7 +23,8 @@ export function meaningOf(procedure: Procedure, sandbox: Sandbox): string {
     const rng = Rng.from("python probe", probe);
     const profile = profiles[probe % profiles.length] as (typeof profiles)[number];
     const input = drawArguments(parameters, { profile, literals: { numbers: [], texts: [] }, rng });
-    const answer = sandbox.ask<RunAnswer>({ do: "run", source, name, arguments: input, traceSteps: 0, twice: false });
+    // With a trace steps are counted, so that what loops is late at the same place on every machine.
+    const answer = sandbox.ask<RunAnswer>({ do: "run", source, name, arguments: input, traceSteps: 1, twice: false });
     if (answer.kind === "refused" && answer.refusal.kind === "looped") late++;
     outcomes.push(answer.kind === "done" ? `=${answer.value.answer}` : answer.refusal.kind);
   }

@@ -23,6 +23,8 @@ export interface Refusal {
   readonly detail: string;
   /** Line of the source that was run, from 1. */
   readonly line?: number;
+  /** It was stopped by the clock, not by the number of its steps. */
+  readonly late?: true;
 }
 
 export interface Parameter {
@@ -78,7 +80,7 @@ export type SandboxRequest =
       readonly source: string;
       readonly name: string;
       readonly arguments: Arguments;
-      /** Steps to write down; 0 runs plainly. */
+      /** Steps to write down; 0 runs plainly and counts none, so that only the clock ends a loop. */
       readonly traceSteps: number;
       /** Runs a second time, plainly, with another clock and other entropy, and compares. */
       readonly twice: boolean;

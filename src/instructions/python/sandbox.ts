@@ -2,7 +2,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
 import { SandboxError } from "../../core/errors.ts";
 import { workerEntry } from "../../core/worker-entry.ts";
-import type { RefusalKind, SandboxAnswer, SandboxRequest } from "./protocol.ts";
+import type { Refusal, RefusalKind, SandboxAnswer, SandboxRequest } from "./protocol.ts";
 import type { SandboxMessage, SandboxStart } from "./sandbox-worker.ts";
 
 export interface SandboxLimits {
@@ -45,15 +45,18 @@ export function openSandbox(limits: SandboxLimits = {}): Sandbox {
       const text = thread.ask(JSON.stringify(request), allowedMs);
       if (text.kind === "answer") return JSON.parse(text.text) as SandboxAnswer<Value>;
       end();
-      const kind: RefusalKind = text.kind === "late" ? "looped" : crashKind(text.reason);
-      const detail = text.kind === "late" ? `it did not end within ${allowedMs} ms` : text.reason;
-      return { kind: "refused", refusal: { kind, detail } };
+      if (text.kind === "late") return { kind: "refused", refusal: lateRefusal(allowedMs) };
+      return { kind: "refused", refusal: { kind: crashKind(text.reason), detail: text.reason } };
     },
     get started() {
       return started;
     },
     close: end,
   };
+}
+
+function lateRefusal(timeMs: number): Refusal {
+  return { kind: "looped", detail: `it did not end within ${timeMs} ms`, late: true };
 }
 
 function crashKind(reason: string): RefusalKind {
@@ -121,10 +124,7 @@ function startThread(memoryMiB: number): Thread {
 }
 
 function interrupted(timeMs: number): Reply {
-  const answer: SandboxAnswer<never> = {
-    kind: "refused",
-    refusal: { kind: "looped", detail: `it did not end within ${timeMs} ms` },
-  };
+  const answer: SandboxAnswer<never> = { kind: "refused", refusal: lateRefusal(timeMs) };
   return { kind: "answer", text: JSON.stringify(answer) };
 }
 
