@@ -4,6 +4,7 @@ import type { Program, Value } from "./ast.ts";
 import { compileProgram } from "./compile.ts";
 import { RunFailure, type RunError } from "./failure.ts";
 import type { Compiled, Machine } from "./machine.ts";
+import { straightLineOf } from "./straight-line.ts";
 import { trackerNames } from "./tracker-names.ts";
 import { isValue } from "./value.ts";
 
@@ -61,7 +62,7 @@ export type Evaluation =
  * failure.
  */
 export function runProgram(program: Program, given: readonly Value[], limits: RunLimits = {}): Run {
-  const prepared = prepare(program);
+  const prepared = prepareOnce(program);
   demandArguments(program, given);
   const trace: string[] = [];
   const machine = machineOf(limits, trace);
@@ -74,7 +75,7 @@ export function runProgram(program: Program, given: readonly Value[], limits: Ru
 /** Like `runProgram` without trace and trackers: several times faster. */
 export function evaluateProgram(program: Program, given: readonly Value[], limits: RunLimits = {}): Evaluation {
   demandArguments(program, given);
-  return attempt(prepare(program).entry, given, machineOf(limits, undefined));
+  return attempt(prepareOnce(program).entry, given, machineOf(limits, undefined));
 }
 
 /** `evaluateProgram` for each list of arguments; the trackers are those of all runs together. */
@@ -95,7 +96,7 @@ export function evaluateMany(
 }
 
 interface Prepared {
-  readonly entry: Compiled;
+  readonly entry: Pick<Compiled, "run">;
   readonly trackers: readonly string[];
 }
 
@@ -110,6 +111,12 @@ function prepare(program: Program): Prepared {
     lastProgram = program;
   }
   return lastPrepared;
+}
+
+/** Like `prepare` for what may never be run again. */
+function prepareOnce(program: Program): Prepared {
+  const line = program === lastProgram ? undefined : straightLineOf(program);
+  return line === undefined ? prepare(program) : { entry: line, trackers: [] };
 }
 
 function demandArguments(program: Program, given: readonly Value[]): void {
@@ -135,7 +142,7 @@ function machineOf(limits: RunLimits, trace: string[] | undefined): Machine {
   };
 }
 
-function attempt(entry: Compiled, given: readonly Value[], machine: Machine): Evaluation {
+function attempt(entry: Prepared["entry"], given: readonly Value[], machine: Machine): Evaluation {
   try {
     return { kind: "value", value: entry.run(given, machine) };
   } catch (error) {
