@@ -96,6 +96,8 @@ export interface NotationSource {
 export interface Notation extends Omit<NotationSource, "operators" | "lines"> {
   readonly operators: Readonly<Record<Operator, Forms>>;
   readonly lines: Readonly<Partial<Record<Role, readonly Piece[]>>>;
+  /** Whether what is written of a statement may depend on the types of variables; else writers do without them. */
+  readonly typed: boolean;
   /** Every form, those that begin with text and those that begin with an argument; the longest text first. */
   readonly prefixed: readonly Form[];
   readonly infixed: readonly Form[];
@@ -126,9 +128,14 @@ export function notation(source: NotationSource): Notation {
     ...source,
     operators,
     lines,
+    typed: all.length > Object.keys(operators).length || Object.entries(lines).some(tellsTypes),
     prefixed: all.filter((form) => !begins(form)).sort(longestFirst),
     infixed: all.filter(begins).sort(longestFirst),
   };
+}
+
+function tellsTypes([role, pieces]: [role: string, pieces: readonly Piece[]]): boolean {
+  return role.startsWith("declare") || pieces.some((piece) => piece.kind === "hole" && piece.name === "type");
 }
 
 /** The first text of a form. */

@@ -1,5 +1,5 @@
 // Writes expressions down in any notation, with no more parentheses than its precedences need.
-import type { Expression, Procedure, Type } from "../ast.ts";
+import type { Expression, Procedure, Program, Type } from "../ast.ts";
 import type { Form, Notation, Operator } from "./notation.ts";
 import { tightest, type Piece } from "./template.ts";
 import { isNatural, naturalVariables, typeOf, type Types } from "./types.ts";
@@ -8,10 +8,11 @@ import { isNatural, naturalVariables, typeOf, type Types } from "./types.ts";
 export interface Place extends Types {
   readonly notation: Notation;
   readonly procedure: Procedure;
-  /** Every procedure of the program, also those that come later. */
-  readonly taken: ReadonlySet<string>;
-  /** The functions that have to be written out. */
-  readonly needed: Set<string>;
+  readonly program: Program;
+  /** The functions that have to be written out; grows as they are met. */
+  readonly needed: string[];
+  /** The names of all procedures of the program, also those that come later; found when they are first asked for. */
+  taken?: ReadonlySet<string>;
   natural?: ReadonlySet<string>;
 }
 
@@ -57,9 +58,10 @@ function writePiece(piece: Piece, operation: Operation, place: Place): string {
 }
 
 /** The name of a function of the notation, which gives way to a procedure of the same name. */
-export function writeWord(word: string, { notation, taken, needed }: Place): string {
-  if (notation.writtenOut?.[word] !== undefined) needed.add(word);
-  return freeWord(word, taken);
+export function writeWord(word: string, place: Place): string {
+  const { notation, program, needed } = place;
+  if (notation.writtenOut?.[word] !== undefined && !needed.includes(word)) needed.push(word);
+  return freeWord(word, (place.taken ??= new Set(program.procedures.map(({ name }) => name))));
 }
 
 export function freeWord(word: string, taken: ReadonlySet<string>): string {

@@ -1,5 +1,5 @@
 // Writes programs down in any notation.
-import type { Procedure, Program, Statement } from "../ast.ts";
+import type { Procedure, Program, Statement, Type } from "../ast.ts";
 import { memberType } from "../value.ts";
 import { blockDeclarations, endStays, innerDeclarations, type Declarations } from "./declarations.ts";
 import { writeLayout, type Line } from "./layout.ts";
@@ -10,20 +10,29 @@ import { writeExpression, writeWord, type Place } from "./write-expression.ts";
 
 /** `documented: false` leaves out what carries no meaning: documentation and comments. */
 export function writeProgram(program: Program, notation: Notation, documented = true): string {
+  const needed: string[] = [];
   const procedures = new Map<string, Procedure["returns"]>();
-  const needed = new Set<string>();
-  const taken = new Set(program.procedures.map(({ name }) => name));
-  const texts = program.procedures.map((procedure, i) => {
-    procedures.set(procedure.name, procedure.returns);
-    const variables = new Map(procedure.parameters.map(({ name, type }) => [name, type]));
-    const place: Place = { notation, procedure, taken, needed, variables, procedures };
+  let written = "";
+  for (const procedure of program.procedures) {
+    const variables = new Map<string, Type>();
+    if (notation.typed) {
+      procedures.set(procedure.name, procedure.returns);
+      for (const { name, type } of procedure.parameters) variables.set(name, type);
+    }
+    const place: Place = { notation, program, procedure, needed, variables, procedures };
     const writer: Writer = { place, lines: [], documented, declarations: undefined };
-    writeProcedure(procedure, writer, i === program.procedures.length - 1);
-    return writeLayout(writer.lines, notation);
-  });
-  const { between } = notation.layout;
-  const writtenOut = Object.keys(notation.writtenOut ?? {}).filter((name) => needed.has(name));
-  return [...writtenOut.map((name) => notation.writtenOut?.[name] as string), ...texts].join(between);
+    writeProcedure(procedure, writer, procedure === program.procedures.at(-1));
+    if (written !== "") written += notation.layout.between;
+    written += writeLayout(writer.lines, notation);
+  }
+  return needed.length === 0 ? written : writtenOut(needed, notation) + written;
+}
+
+/** The functions that are written out before the program, in the notation's order. */
+function writtenOut(needed: readonly string[], { writtenOut: functions = {}, layout }: Notation): string {
+  let text = "";
+  for (const name in functions) if (needed.includes(name)) text += functions[name] + layout.between;
+  return text;
 }
 
 interface Writer {
@@ -111,9 +120,10 @@ function writeAssignment({ name, value }: Kind<"assign">, depth: number, writer:
   const { place, declarations } = writer;
   const { notation, variables } = place;
   const isEmptyList = value.kind === "literal" && Array.isArray(value.value) && value.value.length === 0;
-  const isFirst = !variables.has(name);
-  const type = variables.get(name) ?? typeOf(value, place);
-  variables.set(name, type);
+  const known = variables.get(name);
+  const isFirst = known === undefined;
+  const type = known ?? (notation.typed ? typeOf(value, place) : "int");
+  if (isFirst && notation.typed) variables.set(name, type);
   let role: Role = "assign";
   if (declarations !== undefined) {
     if (!declarations.visible.has(name)) {
