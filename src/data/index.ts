@@ -34,14 +34,4 @@ export { splitChecks } from "./plans/split-conformance.ts";
 export { plannedKinds, type PlannedKind, type SplitPart } from "./plans/split-part.ts";
 export { verifyDataset, type VerifiedDataset, type VerifyOptions } from "./datasets/verify-dataset.ts";
 export { rowVerifier } from "./rows/verify-row.ts";
-export type { CountTokens, CurriculumData, Probe } from "./curricula/curriculum-data.ts";
-export { curriculumSchema, orderNames, type CurriculumInput, type OrderName } from "./curricula/curriculum-schema.ts";
-export { readCurriculum } from "./curricula/read-curriculum.ts";
-export {
-  type Budget,
-  type Curriculum,
-  type Mixture,
-  type Objective,
-  type Stage,
-  type StagePart,
-} from "./curricula/stage.ts";
+export * from "./curricula/index.ts";

@@ -201,8 +201,8 @@ function versions({ family, otherFamilies = [] }: Manifest): string {
 }
 
 function differences(found: DatasetPlan, wanted: DatasetPlan): string {
-  const keys = ["family", "seed", "unseen", "shardRows", "splits"] as const;
-  const differing = keys.filter((key) => canonicalJson(found[key]) !== canonicalJson(wanted[key]));
+  const keys = ["family", "seed", "unseen", "inputs", "demonstrates", "stage", "shardRows", "splits"] as const;
+  const differing = keys.filter((key) => canonicalJson({ of: found[key] }) !== canonicalJson({ of: wanted[key] }));
   return `${differing.join(", ")} ${differing.length === 1 ? "differs" : "differ"}`;
 }
 

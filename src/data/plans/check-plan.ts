@@ -1,11 +1,9 @@
 // What of a plan can be known to be impossible before anything is drawn.
 import { canonicalJson } from "../../core/canonical-json.ts";
-import { ConfigError } from "../../core/errors.ts";
 import type { AnyFamily } from "../../instructions/family.ts";
-import { writtenSurfacesOf } from "../../instructions/write-instruction.ts";
-import type { Layout } from "../rows/layout.ts";
+import { checkPart, impossible } from "./check-part.ts";
 import type { DatasetPlan, SplitPlan } from "./plan.ts";
-import { partRows, partTemplates } from "../rows/row-parts.ts";
+import { partRows } from "../rows/row-parts.ts";
 import { splitFamily } from "./split-family.ts";
 import { splitNames, type SplitName, type SplitPart } from "./split-part.ts";
 
@@ -18,7 +16,7 @@ export function checkPlan(plan: DatasetPlan): void {
   for (const name of splitNames) {
     const split = plan.splits[name];
     if (split === undefined) continue;
-    checkRows(name, split);
+    checkRows(name, split, plan.stage !== undefined);
     const parts: readonly SplitPart[] = split.kinds ?? [{ kind: split.kind ?? "in-context" }];
     parts.forEach((part, i) => {
       const at = split.kinds === undefined ? `splits.${name}` : `splits.${name}.kinds[${i}]`;
@@ -29,11 +27,7 @@ export function checkPlan(plan: DatasetPlan): void {
   checkTogether(plan);
 }
 
-function impossible(problem: string, hint: string): ConfigError {
-  return new ConfigError(problem, { code: "impossible-plan", hint });
-}
-
-function checkRows(name: SplitName, split: SplitPlan): void {
+function checkRows(name: SplitName, split: SplitPlan, ofStage: boolean): void {
   const { instructions, rows, frequency, kind, kinds } = split;
   if (kind !== undefined && kinds !== undefined) {
     throw impossible(`splits.${name}: both kind and kinds`, "Name one kind, or list several under kinds.");
@@ -52,8 +46,9 @@ function checkRows(name: SplitName, split: SplitPlan): void {
       throw impossible(`splits.${name}: a kind with both rows and a weight`, "Say one of them.");
     }
   }
-  // Parts of other splits' instructions show none of this split's.
-  const own = partRows(split).filter((_, i) => kinds?.[i]?.of === undefined);
+  // A stage need not show everything; parts of other splits' instructions show none of this split's.
+  if (ofStage) return;
+  const own = partRows(split).filter((_, i) => kinds?.[i]?.of === undefined && !showsSome(kinds?.[i]));
   const shown = own.length === 0 ? rows : Math.max(...own);
   if (frequency.kind === "uniform" && rows > 0 && shown < instructions && own.length > 0) {
     throw impossible(
@@ -65,90 +60,8 @@ function checkRows(name: SplitName, split: SplitPlan): void {
   }
 }
 
-interface PartPlace {
-  readonly plan: DatasetPlan;
-  readonly name: SplitName;
-  readonly split: SplitPlan;
-  readonly part: SplitPart;
-  /** Where the part stands, for messages. */
-  readonly at: string;
-}
-
-function checkPart(place: PartPlace): void {
-  const { plan, name, split, part, at } = place;
-  if (part.of !== undefined) {
-    const other = plan.splits[part.of];
-    if (part.kind !== "declare") {
-      throw impossible(
-        `${at}.of: only kind "declare" may show the instructions of another split, not "${part.kind}"`,
-        `Leave "of" out, or declare them.`,
-      );
-    }
-    if (other === undefined || part.of === name) {
-      throw impossible(`${at}.of: "${part.of}" is no other split of this plan`, "Name another split of the plan.");
-    }
-  }
-  const family = splitFamily(plan, part.of ?? name);
-  const layout = part.layout ?? split.layout;
-  const shown = [
-    ...(part.surfaces ?? split.surfaces),
-    ...(needsPseudocode(layout) ? [layout.pseudocode ?? "pseudocode"] : []),
-  ];
-  const known = writtenSurfacesOf(family);
-  for (const surface of shown) {
-    if (known.includes(surface)) continue;
-    const where = part.surfaces === undefined ? `splits.${name}` : at;
-    throw impossible(
-      `${where}.surfaces: family "${family.name}" cannot be written as "${surface}"`,
-      `It has: ${known.join(", ")}.`,
-    );
-  }
-  const problem = layoutProblem(part, layout) ?? compositionProblem(part, family, split);
-  if (problem !== undefined) throw impossible(`${at}: ${problem[0]}`, problem[1]);
-  if (part.kind !== "in-context" && partTemplates(part, split).length === 0) {
-    throw impossible(`${at}.templates: no sentence is left`, "Allow another form or more of them.");
-  }
-}
-
-function needsPseudocode({ kind, examples }: Layout): boolean {
-  return examples === "code" || kind === "pseudocode-then-answer" || kind === "pseudocode-in-prompt";
-}
-
-type Problem = readonly [problem: string, hint: string];
-
-function layoutProblem({ kind }: SplitPart, layout: Layout): Problem | undefined {
-  const { kind: form = "answer-only", shots, instruction, examples } = layout;
-  if (kind === "declare") return undefined;
-  const own = "Give the kind a layout of its own.";
-  if (kind !== "in-context") {
-    if (shots !== undefined || instruction !== undefined || examples !== undefined || form === "pseudocode-in-prompt") {
-      return [`rows of kind "${kind}" name the instruction and show neither it nor examples`, own];
-    }
-    if (kind === "execute" && form === "trace-then-answer") {
-      return ["steps are asked for", 'Use the kind "execute-with-trace".'];
-    }
-    if (kind !== "execute" && form === "pseudocode-then-answer") {
-      return [`rows of kind "${kind}" cannot have the layout "${form}"`, own];
-    }
-    return undefined;
-  }
-  if (instruction === false && shots === undefined) {
-    return ["without the instruction and without examples nothing says what to do", "Set layout.shots."];
-  }
-  if (instruction === false && form === "pseudocode-in-prompt") {
-    return ["the instruction is to be left out, its pseudo-code shown", 'Name the surface "pseudocode" instead.'];
-  }
-  return undefined;
-}
-
-function compositionProblem({ kind }: SplitPart, family: AnyFamily, split: SplitPlan): Problem | undefined {
-  if (kind !== "compose") return undefined;
-  if (family.asInput === undefined) {
-    return [`the answers of family "${family.name}" are no inputs of it`, "Leave out compositions."];
-  }
-  if (family.answers === "many") return [`family "${family.name}" has many right answers`, "Leave out compositions."];
-  if (split.instructions < 2) return ["one instruction has no other to follow it", "Ask for at least 2 instructions."];
-  return undefined;
+function showsSome(part: SplitPart | undefined): boolean {
+  return part?.instructions !== undefined || part?.where !== undefined;
 }
 
 function checkUnseen(plan: DatasetPlan): void {

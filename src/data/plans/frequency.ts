@@ -8,6 +8,8 @@ import type { SplitName } from "./split-part.ts";
 export interface Picked {
   readonly part: RowPart;
   readonly index: number;
+  /** Which worked example of the instruction, where its part has them; else 0. */
+  readonly example: number;
 }
 
 /** What row `position` shows; `rng` is that row's own stream, which the power law draws one number from. */
@@ -16,7 +18,7 @@ export type InstructionPicker = (position: number, rng: Rng) => Picked;
 /**
  * "uniform": every instruction has the same number of rows of each part (give or take one), and the rows are already
  * shuffled: row `n` has place `shuffle(n)`; parts follow each other, and in a part place `p` shows instruction
- * `p mod instructions`.
+ * `p mod instructions`, and where its part has worked examples, each of them in turn.
  *
  * "power": each row draws its instruction from the weights of `powerWeights`, so that the counts are multinomial
  * (arXiv 2410.04717, figure 3). Instructions of another split come in turn.
@@ -24,16 +26,21 @@ export type InstructionPicker = (position: number, rng: Rng) => Picked;
 export function instructionPicker(
   split: SplitPlan,
   seed: PathItem,
-  name: SplitName,
+  path: readonly [name: SplitName, ...stage: PathItem[]],
   parts: readonly RowPart[],
 ): InstructionPicker {
   const { instructions, rows, frequency } = split;
-  const shuffle = keyedBijection(Math.max(1, rows), Rng.from(seed, "order", name));
+  const [name] = path;
+  const shuffle = keyedBijection(Math.max(1, rows), Rng.from(seed, "order", ...path));
   const only = parts[0] as RowPart;
   const inTurn = (position: number): Picked => {
     const place = shuffle(position);
     const part = parts.length === 1 ? only : partOfPlace(parts, place);
-    return { part, index: (place - part.start) % part.instructions };
+    const turn = place - part.start;
+    const { chosen } = part;
+    const { count } = chosen;
+    const example = part.examples === undefined ? 0 : Math.floor(turn / count) % part.examples;
+    return { part, index: chosen.at(turn % count), example };
   };
   switch (frequency.kind) {
     case "uniform":
@@ -42,10 +49,15 @@ export function instructionPicker(
       const weights = powerWeights(instructions, frequency.alpha, Rng.from(seed, "weight", name));
       const upTo = cumulative(weights);
       const drawn = (rng: Rng): number => search(upTo, rng.float() * (upTo[instructions - 1] as number));
-      if (parts.length === 1) return (_, rng) => ({ part: only, index: drawn(rng) });
+      if (parts.length === 1 && only.examples === undefined) {
+        return (_, rng) => ({ part: only, index: drawn(rng), example: 0 });
+      }
       return (position, rng) => {
         const picked = inTurn(position);
-        return picked.part.home === name ? { part: picked.part, index: drawn(rng) } : picked;
+        if (picked.part.home !== name) return picked;
+        const index = drawn(rng);
+        const { part } = picked;
+        return { part, index, example: part.examples === undefined ? 0 : rng.int(part.examples) };
       };
     }
     default:

@@ -83,26 +83,3 @@ function kept(of: Instruction, written: Written, surface: WrittenSurface, paraph
   written.kept.set(name, text);
   return text;
 }
-
-const CACHED_INSTRUCTIONS = 65_536;
-
-/**
- * Instructions by index, drawn when asked for. Keeps the last one for each of a fixed number of places; the rest is made
- * again. Throws a RangeError outside [0, count).
- */
-export function cachedInstructions(
-  count: number,
-  draw: (index: number) => Instruction,
-): (index: number) => Instruction {
-  const places = Math.min(count, CACHED_INSTRUCTIONS);
-  const cache: ({ readonly index: number; readonly instruction: Instruction } | undefined)[] = [];
-  return (index) => {
-    if (!(index >= 0 && index < count)) throw new RangeError(`there is no instruction ${index} among ${count}`);
-    const place = index % places;
-    const kept = cache[place];
-    if (kept?.index === index) return kept.instruction;
-    const drawn = draw(index);
-    cache[place] = { index, instruction: drawn };
-    return drawn;
-  };
-}

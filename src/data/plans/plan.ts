@@ -34,7 +34,7 @@ const splitSchema = z.strictObject({
   /** The kind of every row; "in-context" unless said. */
   kind: z.enum(plannedKinds).optional(),
   /** In place of `kind`: a mixture of kinds over the same instructions. */
-  kinds: z.array(splitPartSchema).min(1).max(32).optional(),
+  kinds: z.array(splitPartSchema).min(1).max(128).optional(),
   /** Each row takes one of these, and one of its wordings, with equal chances. */
   surfaces: surfacesSchema.default(["rule"]),
   layout: layoutSchema.default({}),
@@ -56,6 +56,15 @@ const planSchema = z.strictObject({
    * ("family": the test split names another family).
    */
   unseen: z.enum(["instance", "instruction", "parts", "family"]).default("instruction"),
+  /**
+   * "apart": each pair of instruction and input belongs to one split (input-home.ts), so that no exercise of the test
+   * split was shown in another, whatever instructions the other may show.
+   */
+  inputs: z.literal("apart").optional(),
+  /** Whether the training split may show worked examples of other splits' instructions. */
+  demonstrates: z.literal(true).optional(),
+  /** The stage of a curriculum that the rows are for: other stages of the same plan have other rows. */
+  stage: z.string().min(1).optional(),
   /** Rows per file. Part of the plan, so that the files do not depend on who writes them. */
   shardRows: z.int().min(1).max(10_000_000).default(65_536),
   splits: z

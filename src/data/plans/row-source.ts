@@ -3,12 +3,14 @@ import { ConfigError } from "../../core/errors.ts";
 import type { AnyFamily } from "../../instructions/family.ts";
 import { pointerIndices, pointerNames } from "../../instructions/pointers/pointer-names.ts";
 import { allot, type Allotment, type SharedAllotment } from "./allotment.ts";
-import { cachedInstructions, instruction, type Instruction } from "./instructions.ts";
+import { cachedByIndex } from "./cached-by-index.ts";
+import { instruction, type Instruction } from "./instructions.ts";
 import { readPlan, type DatasetPlan, type DatasetPlanInput, type SplitPlan } from "./plan.ts";
 import { rowId } from "../rows/row-id.ts";
 import type { RowContent } from "../rows/row-line.ts";
 import { rowMaker } from "../rows/row-maker.ts";
 import { partsOf, type RowPart } from "../rows/row-parts.ts";
+import { workedExamples, type WorkedExamples } from "../rows/worked-examples.ts";
 import type { Row } from "../rows/row.ts";
 import { splitFamily } from "./split-family.ts";
 import { splitNames, type SplitName } from "./split-part.ts";
@@ -33,6 +35,8 @@ export interface RowSource {
   instructionNamed(pointer: string): { readonly split: SplitName; readonly index: number } | undefined;
   /** The kinds of rows in a split. */
   parts(name: SplitName): readonly RowPart[];
+  /** The worked examples that a split shows of instruction `index` of a part; see worked-examples.ts. */
+  examplesAt(name: SplitName, part: RowPart, index: number): ReturnType<WorkedExamples>;
   /** The family of a split's instructions. */
   familyOf(name: SplitName): AnyFamily;
 }
@@ -45,33 +49,35 @@ export function openPlan(input: DatasetPlanInput | DatasetPlan, shared?: SharedA
   const plan = readPlan(input);
   const allotment = allot(plan, shared);
   const names = splitNames.filter((name) => plan.splits[name] !== undefined);
-  const byInput = plan.unseen === "instance";
+  const everywhere = plan.unseen === "instance";
+  const byInput = everywhere || plan.inputs === "apart";
   const pointer = pointerNames(plan.seed);
   const indexOf = pointerIndices(plan.seed);
   // Where all splits show the same instructions, these have the same names.
   const pointerAt = (name: SplitName, index: number): string =>
-    pointer(index * splitNames.length + (byInput ? 0 : splitNames.indexOf(name)));
-  const splits = new Map(
+    pointer(index * splitNames.length + (everywhere ? 0 : splitNames.indexOf(name)));
+  const drawn = new Map(
     names.map((name) => {
       const family = splitFamily(plan, name);
       const draw = (index: number): Instruction => instruction(family, allotment.paramsAt(name, index));
+      return [name, cachedByIndex((plan.splits[name] as SplitPlan).instructions, draw)];
+    }),
+  );
+  const instructionAt = (name: SplitName, index: number): Instruction =>
+    (drawn.get(name) ?? noSplit(name, names))(index);
+  const paramsAt = (name: SplitName, index: number): unknown => instructionAt(name, index).params;
+  const { seed, stage } = plan;
+  const splits = new Map(
+    names.map((name) => {
       const split = plan.splits[name] as SplitPlan;
-      return [
-        name,
-        { split, family, instructionAt: cachedInstructions(split.instructions, draw), parts: partsOf(plan, name) },
-      ];
+      const parts = partsOf(plan, name, paramsAt);
+      const examplesAt = workedExamples({ name, byInput, instructionAt }, seed);
+      const rowAt = rowMaker({ name, split, parts, seed, stage, byInput, instructionAt, pointerAt, examplesAt });
+      return [name, { split, family: splitFamily(plan, name), parts, examplesAt, rowAt }];
     }),
   );
   const opened = (name: SplitName): OpenSplit => splits.get(name) ?? noSplit(name, names);
-  const instructionAt = (name: SplitName, index: number): Instruction => opened(name).instructionAt(index);
-  const makers = new Map(
-    names.map((name) => {
-      const { split, parts } = opened(name);
-      return [name, rowMaker({ name, split, parts, seed: plan.seed, byInput, instructionAt, pointerAt })];
-    }),
-  );
-  const contentAt = (name: SplitName, position: number): RowContent =>
-    (makers.get(name) ?? noSplit(name, names))(position);
+  const contentAt = (name: SplitName, position: number): RowContent => opened(name).rowAt(position);
   return {
     plan,
     family: splitFamily({ family: plan.family, splits: {} }, "train"),
@@ -83,7 +89,7 @@ export function openPlan(input: DatasetPlanInput | DatasetPlan, shared?: SharedA
       return { id: rowId(content), ...content };
     },
     contentAt,
-    paramsAt: (name, index) => instructionAt(name, index).params,
+    paramsAt,
     pointerAt(name, index) {
       instructionAt(name, index);
       return pointerAt(name, index);
@@ -93,11 +99,12 @@ export function openPlan(input: DatasetPlanInput | DatasetPlan, shared?: SharedA
       if (place === undefined) return undefined;
       const index = Math.floor(place / splitNames.length);
       const named = splitNames[place % splitNames.length] as SplitName;
-      const split = byInput && named === "test" ? largestOf(names, plan) : named;
+      const split = everywhere && named === "test" ? largestOf(names, plan) : named;
       const count = plan.splits[split]?.instructions ?? 0;
       return index < count && pointerAt(split, index) === said ? { split, index } : undefined;
     },
     parts: (name) => opened(name).parts,
+    examplesAt: (name, part, index) => opened(name).examplesAt(part, index),
     familyOf: (name) => opened(name).family,
   };
 }
@@ -106,7 +113,8 @@ interface OpenSplit {
   readonly split: SplitPlan;
   readonly family: AnyFamily;
   readonly parts: readonly RowPart[];
-  instructionAt(index: number): Instruction;
+  readonly examplesAt: WorkedExamples;
+  rowAt(position: number): RowContent;
 }
 
 function largestOf(names: readonly SplitName[], plan: DatasetPlan): SplitName {

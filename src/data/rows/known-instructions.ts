@@ -21,6 +21,7 @@ const MOST_KNOWN = 65_536;
 export class KnownInstructions {
   private readonly source: RowSource;
   private known = new Map<object, KnownInstruction>();
+  private readonly indices = new Map<SplitName, ReadonlyMap<string, number>>();
 
   constructor(source: RowSource) {
     this.source = source;
@@ -59,6 +60,19 @@ export class KnownInstructions {
     }
     known.pointer = pointer;
     return undefined;
+  }
+
+  /** Its place among the instructions of `home`, to which it belongs; undefined where it has none. */
+  indexOf({ instruction }: KnownInstruction, home: SplitName): number | undefined {
+    let indices = this.indices.get(home);
+    if (indices === undefined) {
+      const family = this.source.familyOf(home);
+      const { instructions } = this.source.split(home);
+      const keys = Array.from({ length: instructions }, (_, i) => family.key(this.source.paramsAt(home, i)));
+      indices = new Map(keys.map((key, index) => [key, index]));
+      this.indices.set(home, indices);
+    }
+    return indices.get(keyOf(instruction));
   }
 
   private judge(family: AnyFamily, params: unknown): KnownInstruction {

@@ -1,6 +1,8 @@
 // The parts of a split: the kinds of rows that it mixes, over the same instructions, and which position is of which part.
 import type { AnyFamily } from "../../instructions/family.ts";
+import { readConfig } from "../../instructions/read-config.ts";
 import { templatesFor, type PointerTemplate, type TemplateUse } from "../../instructions/pointers/pointer-templates.ts";
+import { chooseInstructions, type ChosenInstructions } from "../plans/chosen-instructions.ts";
 import type { Wording } from "../plans/instructions.ts";
 import { layoutStyle, type Layout } from "./layout.ts";
 import type { DatasetPlan, SplitPlan } from "../plans/plan.ts";
@@ -17,14 +19,27 @@ export interface RowPart {
   readonly templates: readonly PointerTemplate[];
   /** The split that the instructions belong to. */
   readonly home: SplitName;
-  readonly instructions: number;
+  /** How many instructions that split has. */
+  readonly available: number;
+  /** Those that the part shows. */
+  readonly chosen: ChosenInstructions;
+  /** Worked examples of each; a fresh input in every row where undefined. */
+  readonly examples: number | undefined;
+  /** Inputs are drawn with it. */
   readonly config: SplitPlan["config"];
   readonly start: number;
   readonly rows: number;
 }
 
-/** The parts of a split in the order of the plan: one where it does not mix. */
-export function partsOf(plan: DatasetPlan, name: SplitName): readonly RowPart[] {
+/**
+ * The parts of a split in the order of the plan: one where it does not mix. `paramsAt` gives the instructions of a split,
+ * which are looked at where a part chooses among them.
+ */
+export function partsOf(
+  plan: DatasetPlan,
+  name: SplitName,
+  paramsAt: (home: SplitName, index: number) => unknown,
+): readonly RowPart[] {
   const split = plan.splits[name] as SplitPlan;
   const parts: readonly SplitPart[] = split.kinds ?? [{ kind: split.kind ?? "in-context" }];
   const counts = partRows(split);
@@ -35,17 +50,32 @@ export function partsOf(plan: DatasetPlan, name: SplitName): readonly RowPart[] 
     const layout = part.layout ?? split.layout;
     const surfaces = part.surfaces ?? split.surfaces;
     const rows = counts[i] as number;
+    const family = splitFamily(plan, home);
+    const { config, instructions } = homeSplit;
+    const chosen = chooseInstructions({
+      part,
+      at: split.kinds === undefined ? `splits.${name}` : `splits.${name}.kinds[${i}]`,
+      family,
+      config,
+      seed: plan.seed,
+      home,
+      instructions,
+      paramsAt: (index) => paramsAt(home, index),
+    });
     const resolved: RowPart = {
       kind: part.kind,
-      family: splitFamily(plan, home),
+      family,
       layout,
       wordings: surfaces.map((surface) => {
         return { surface, paraphrase: 0, style: layoutStyle(layoutFor(part.kind, layout), surface) };
       }),
       templates: partTemplates(part, split),
       home,
-      instructions: homeSplit.instructions,
-      config: homeSplit.config,
+      available: instructions,
+      chosen,
+      examples: part.examples,
+      config:
+        part.inputs === undefined ? config : (readConfig(family, { ...config, ...part.inputs }) as SplitPlan["config"]),
       start,
       rows,
     };

@@ -1,4 +1,5 @@
 // Judges a row that was read from a file: does it teach the truth, in the split where it belongs?
+import { canonicalJson } from "../../core/canonical-json.ts";
 import { DataError } from "../../core/errors.ts";
 import { writtenParaphrases } from "../../instructions/write-instruction.ts";
 import { inputHome } from "./input-home.ts";
@@ -10,7 +11,7 @@ import type { RowPart } from "./row-parts.ts";
 import type { RowSource } from "../plans/row-source.ts";
 import { composeText, inContextText, leadText } from "./row-text.ts";
 import { leak, unverified, type RowProblem } from "./row-problem.ts";
-import type { Lineage, Row } from "./row.ts";
+import type { Lineage, Row, RowKind } from "./row.ts";
 import type { SplitName } from "../plans/split-part.ts";
 
 /**
@@ -87,6 +88,10 @@ function partProblem(judge: Judge, part: RowPart, { segments, lineage, kind }: R
     taught: taught.text,
     wording: paraphrase === 0 ? wording : { surface: wording.surface, paraphrase, style },
   };
+  return kindProblem(kind, said) ?? choiceProblem(said);
+}
+
+function kindProblem(kind: RowKind, said: Said): RowProblem | undefined {
   switch (kind) {
     case "declare":
       return declareProblem(said);
@@ -97,6 +102,27 @@ function partProblem(judge: Judge, part: RowPart, { segments, lineage, kind }: R
     default:
       return executeProblem(said);
   }
+}
+
+/** Whether a part that shows some instructions, or some exercises of each, shows this one. */
+function choiceProblem({ judge, part, lineage, known }: Said): RowProblem | undefined {
+  const { source, split } = judge;
+  const all = part.chosen.count === part.available;
+  if (all && part.examples === undefined) return undefined;
+  const { pointer, input, outer } = lineage;
+  const index = pointer === undefined ? judge.known.indexOf(known, part.home) : source.instructionNamed(pointer)?.index;
+  const outerIndex = outer === undefined ? undefined : source.instructionNamed(outer.pointer)?.index;
+  for (const shown of outer === undefined ? [index] : [index, outerIndex]) {
+    if (shown === undefined || part.chosen.placeOf(shown) < 0) {
+      return unverified("the instruction is none of those that its part shows");
+    }
+  }
+  if (part.examples === undefined) return undefined;
+  const said = canonicalJson(input);
+  const isExample = source
+    .examplesAt(split, part, index as number)
+    .some((example) => example.composition?.outerIndex === outerIndex && canonicalJson(example.input) === said);
+  return isExample ? undefined : leak(`the input is none of the ${part.examples} worked examples of the instruction`);
 }
 
 interface Said {
@@ -223,7 +249,7 @@ function inputProblem(
 ): RowProblem | undefined {
   const { family, params } = instruction;
   if (!family.isInput(input)) return unverified("the input is not one of the family's");
-  if (source.plan.unseen !== "instance") return undefined;
+  if (source.plan.unseen !== "instance" && source.plan.inputs !== "apart") return undefined;
   const home = inputHome(keyOf(instruction), family.renderInput(params, input));
   return home === split
     ? undefined

@@ -1,5 +1,5 @@
 // What the operating system says about files, as a StoreError that says what to do.
-import { PreceptError, StoreError } from "../../core/errors.ts";
+import { ConfigError, PreceptError, StoreError } from "../../core/errors.ts";
 
 interface Explanation {
   readonly code: string;
@@ -65,6 +65,30 @@ export function fileError(action: string, path: string, cause: unknown): StoreEr
     return new StoreError(`cannot ${action} ${path}: ${said}`, { code: "file-error", cause });
   }
   return new StoreError(`cannot ${action} ${path}: ${known.what}`, { code: known.code, hint: known.hint, cause });
+}
+
+/** What a person can put right by naming another file, or the same one rightly. */
+const misnamed: ReadonlySet<string> = new Set([
+  "ENOENT",
+  "EISDIR",
+  "ENOTDIR",
+  "EACCES",
+  "EPERM",
+  "ENAMETOOLONG",
+  "ELOOP",
+]);
+
+/**
+ * For reading a file that a person named: a ConfigError (exit code 2) where it is not there, is a folder, or may not be
+ * read; a StoreError (exit code 3) where the system failed.
+ */
+export function namedFileError(path: string, cause: unknown): PreceptError {
+  const error = fileError("read", path, cause);
+  const system = errorCode(cause);
+  if (system === undefined || !misnamed.has(system)) return error;
+  const hint =
+    error.code === "no-permission" ? "Change its rights, or name a file that you may read." : "Check the path.";
+  return new ConfigError(error.message, { code: error.code, hint, cause });
 }
 
 /** The operating system's word for an error ("ENOENT"), or undefined for anything else. */

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { StoreError } from "../../core/errors.ts";
 import { writeFileAtomic, writeJsonAtomic } from "./atomic-file.ts";
-import { fileError } from "./file-error.ts";
+import { fileError, namedFileError } from "./file-error.ts";
 import { openLineAppender } from "./line-appender.ts";
 import { removeStaleTemporaries, temporaryBeside } from "./temporary.ts";
 import { ensureWritableFolder } from "./writable-folder.ts";
@@ -101,6 +101,22 @@ describe("file errors", () => {
     expect(error.message).toContain("runs/a");
     expect(error.hint).toMatch(/\.$/);
     expect(error.cause).toBeInstanceOf(Error);
+  });
+
+  test.each([
+    ["ENOENT", 2],
+    ["EISDIR", 2],
+    ["ENOTDIR", 2],
+    ["EACCES", 2],
+    ["EIO", 3],
+    ["EMFILE", 3],
+    ["ENOSPC", 3],
+    ["EODD", 3],
+  ])("of a file that a person named, with %s, end with code %d", (system, exitCode) => {
+    const cause = Object.assign(new Error("x"), { code: system });
+    const error = namedFileError("a.jsonl", cause);
+    expect(error).toMatchObject({ exitCode, code: fileError("read", "a.jsonl", cause).code });
+    expect(error.message).toMatch(/^cannot read a\.jsonl: /);
   });
 
   test("keep an unknown message and pass a StoreError through", () => {
