@@ -6,3 +6,4 @@ export { judgeReply, type JudgedReply, type JudgeOptions } from "./judge-item.ts
 export { questionKeys } from "./question-key.ts";
 export { judgeSuite } from "./suite.ts";
 export { evaluationScores, type EvaluationScores, type GroupScore, type JudgedItem } from "./summary.ts";
+export { costOf, replyCounts, type EvaluationResults, type Prices, type ReplyCounts } from "./results.ts";
