@@ -38,7 +38,14 @@ const program = new Command("precept")
   .enablePositionalOptions()
   .addHelpText(
     "after",
-    "\nExit codes: 0 done, 1 a threshold was missed, 2 usage or configuration, 3 infrastructure, 130 interrupted.",
+    `
+Exit codes:
+  0    done
+  1    a threshold was missed
+  2    what was asked or named cannot be used: flags, configuration, a file that is
+       not there or may not be read, malformed data
+  3    the machine, the disk or the network failed, or a file of precept's own is damaged
+  130  interrupted`,
   )
   .exitOverride();
 

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { ConfigError, DataError } from "../core/errors.ts";
-import { fileError } from "../data/store/file-error.ts";
+import { namedFileError } from "../data/store/file-error.ts";
 import type { AnyFamily } from "../instructions/family.ts";
 import { MOST_SOURCE, type PythonConfig } from "../instructions/python/config.ts";
 import { python } from "../instructions/python/family.ts";
@@ -15,7 +15,7 @@ import type { Surface } from "../instructions/surface.ts";
 import { count } from "./quantities.ts";
 import { paint } from "./report-error.ts";
 
-/** The source of `file`, as the family `python` takes it. Throws a ConfigError for what cannot be read. */
+/** The source of `file`, as the family `python` takes it. Throws a ConfigError for what cannot be used. */
 export function readPythonFile(file: string): string {
   try {
     const { size } = statSync(file);
@@ -28,8 +28,7 @@ export function readPythonFile(file: string): string {
     return decoded(file, readFileSync(file)).replaceAll("\r\n", "\n");
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const { message, hint } = fileError("read", file, error);
-    throw new ConfigError(message, { code: "unreadable", ...(hint === undefined ? {} : { hint }), cause: error });
+    throw namedFileError(file, error);
   }
 }
 

@@ -35,7 +35,8 @@ export function scoresText({ title, mode, scores, suite, reasoning, approximate 
     ...cells(loose),
   ];
   return `${[
-    `${title}, mode ${mode}: ${count(prompts)} prompts, ${count(instructions)} instructions`,
+    `${title}, mode ${mode}: ${plural(prompts, "prompt", "prompts")}, ${plural(instructions, "instruction", "instructions")}`,
+    ...(missing > 0 ? [`${missingCount(missing)}.`] : []),
     "",
     aligned([head, row({ name: "prompt", ...scores.prompt }), row({ name: "instruction", ...scores.instruction })]),
     "",
@@ -47,7 +48,6 @@ export function scoresText({ title, mode, scores, suite, reasoning, approximate 
     "Percentages with 95 % intervals, clustered by prompt.",
     ...reasoningLines(reasoning),
     `In mode ${other} ${modesDiffer === 0 ? "no prompt is" : plural(modesDiffer, "prompt is", "prompts are")} judged differently.`,
-    ...(missing > 0 ? [`${plural(missing, "prompt has", "prompts have")} no response and count as failed.`] : []),
     ...(invalid > 0
       ? [`On ${plural(invalid, "prompt", "prompts")} a checker broke; what it left unjudged is not counted.`]
       : []),
@@ -58,12 +58,14 @@ export function scoresText({ title, mode, scores, suite, reasoning, approximate 
 export interface ComparisonNames {
   readonly a: string;
   readonly b: string;
+  /** Prompts without a response; null where nobody knows. */
+  readonly missing: { readonly a: number | null; readonly b: number | null };
   /** Undefined where rows were compared without their data. */
   readonly title: string | undefined;
   readonly mode: Mode;
 }
 
-export function comparisonText(comparison: Comparison, { a, b, title, mode }: ComparisonNames): string {
+export function comparisonText(comparison: Comparison, { a, b, missing, title, mode }: ComparisonNames): string {
   const row = (name: string, { a, b, difference, low, high, p }: Difference): string[] => [
     name,
     percent(a.value),
@@ -81,9 +83,9 @@ export function comparisonText(comparison: Comparison, { a, b, title, mode }: Co
   const columns = ["A", "B", "better", "worse"];
   return `${[
     ...(title === undefined ? [] : [`${title}, mode ${mode}`]),
-    `A  ${a}`,
-    `B  ${b}`,
-    `${count(comparison.prompts)} prompts`,
+    `A  ${a}${missingText(missing.a)}`,
+    `B  ${b}${missingText(missing.b)}`,
+    plural(comparison.prompts, "prompt", "prompts"),
     "",
     aligned([
       ["", "A", "B", "B - A", "", "p"],
@@ -103,6 +105,14 @@ export function comparisonText(comparison: Comparison, { a, b, title, mode }: Co
     "Differences in percentage points with paired 95 % intervals, prompts resampled; p is exact and two-sided (McNemar on",
     "prompts; on instructions, signs flipped by prompt). better and worse count prompts.",
   ].join("\n")}\n`;
+}
+
+function missingText(missing: number | null): string {
+  return missing === null || missing === 0 ? "" : `  (${missingCount(missing)})`;
+}
+
+function missingCount(missing: number): string {
+  return `${plural(missing, "prompt has no response and counts", "prompts have no response and count")} as failed`;
 }
 
 /** The suites, or with `ids` their constraints and what is to be known of them. */

@@ -55,6 +55,8 @@ beforeAll(async () => {
   await writeFile(join(scratch, "outputs.jsonl"), lines([{ output: ["<think>1, 1</think>2"] }, { output: ["7, 6"] }]));
   await writeFile(join(scratch, "bare.jsonl"), lines([{ output: ["It is 3"] }, { output: ["6"] }]));
   await writeFile(join(scratch, "bad.jsonl"), lines(data).replace("punctuation:no_comma", "punctuation:no_coma"));
+  await writeFile(join(scratch, "empty.jsonl"), "");
+  await writeFile(join(scratch, "null.jsonl"), lines([{ prompt: "a", response: null }]));
   await writeFile(join(scratch, "twice.jsonl"), lines([...before, ...before]));
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
@@ -116,6 +118,9 @@ describe("precept verify", { timeout: 60_000 }, () => {
     expect(rows.code).toBe(0);
     expect((JSON.parse(rows.stdout) as { changes: object }).changes).toEqual(compared.changes);
     const mixed = await verify(...ifeval, "--compare", "before", "after.jsonl");
+    expect(mixed.stdout).toMatch(
+      /^IFEval, .*\nA {2}before\nB {2}after\.jsonl {2}\(1 prompt has no response and counts as/,
+    );
     expect(mixed.stdout).toMatch(/\npunctuation:no_comma +2 +0\.0 +50\.0 +\+1 +-0/);
   });
 
@@ -176,6 +181,13 @@ describe("precept verify", { timeout: 60_000 }, () => {
     });
   });
 
+  it("says above the scores that responses are missing", async () => {
+    const { stdout } = await verify(...ifeval, "--responses", "after.jsonl");
+    expect(stdout).toMatch(
+      /^IFEval, .*: 3 prompts, 4 instructions\n1 prompt has no response and counts as failed\.\n\n/,
+    );
+  });
+
   it("has help with examples", async () => {
     expect((await verify("--help")).stdout).toMatch(/Examples:\n {2}\$ precept verify/);
   });
@@ -189,7 +201,7 @@ describe("precept verify", { timeout: 60_000 }, () => {
 
   it.each([
     [["--responses", "before.jsonl"], 2, "--suite is missing"],
-    [[...ifeval, "--responses", "nothing.jsonl"], 3, "cannot read nothing.jsonl"],
+    [[...ifeval, "--responses", "nothing.jsonl"], 2, "cannot read nothing.jsonl"],
     [[...ifeval, "--responses", "before.jsonl", "--mode", "strict"], 2, "parity, fixed"],
     [[...ifeval, "--responses", "before.jsonl", "--min-prompt-strict", "77"], 2, "from 0 to 1"],
     [[...ifeval, "--responses", "before.jsonl", "--reasoning", "hide"], 2, "keep, cut, trace"],
@@ -233,6 +245,24 @@ describe("the command itself", () => {
       "no answers of IFEval",
     ],
     [{ compare: ["before.jsonl", "after.jsonl"] }, 2, "--suite is missing"],
+    ...(["responses", "html", "rows", "minPromptStrict", "withoutConstraints"] as const).map(
+      (flag): [Partial<Record<keyof VerifyFlags, string | readonly string[]>>, number, string] => [
+        { compare: ["before.jsonl", "after.jsonl"], [flag]: "0.5" },
+        2,
+        `--${flag.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} cannot be used with --compare`,
+      ],
+    ),
+    [{ suite: "ifeval", data: "data.jsonl", responses: "empty.jsonl" }, 2, "holds no response to any of the 3 prompts"],
+    [{ suite: "ifeval", data: "data.jsonl", responses: "null.jsonl" }, 2, "holds no response to any of the 3 prompts"],
+    [
+      { suite: "ifeval", data: "data.jsonl", compare: ["before.jsonl", "empty.jsonl"] },
+      2,
+      "empty.jsonl holds no response to any",
+    ],
+    [{ suite: "ifeval", data: "nothing.jsonl", responses: "before.jsonl" }, 2, "there is no such file"],
+    [{ suite: "ifeval", data: "data.jsonl", responses: "." }, 2, "there is a folder where a file is expected"],
+    [{ compare: ["nothing.jsonl", "before.jsonl"] }, 2, "there is no such file"],
+    [{ suite: "ifeval", data: "bad.jsonl", responses: "before.jsonl" }, 2, "lists all 25."],
     [{ suite: "ifeval", data: unreachable, responses: "before.jsonl" }, 3, "Without a network"],
   ])("refuses %j with exit code %d and says %s", async (flags, exitCode, says) => {
     const files = new Set(["data", "responses", "html", "withoutConstraints", "compare"]);

@@ -1,6 +1,6 @@
 // `precept verify`: which verifiable instructions a file of responses follows, and how two files compare.
 import { stat } from "node:fs/promises";
-import { ConfigError, exitCodes } from "../core/errors.ts";
+import { ConfigError, DataError, exitCodes } from "../core/errors.ts";
 import { writeFileAtomic } from "../data/store/atomic-file.ts";
 import {
   compareVerdicts,
@@ -90,6 +90,8 @@ export async function verify(flags: VerifyFlags): Promise<void> {
   process.exitCode = exitCodes.thresholdMissed;
 }
 
+const onlyAlone = ["responses", "html", "rows", "minPromptStrict", "withoutConstraints"] as const;
+
 async function compare(files: readonly string[], flags: VerifyFlags): Promise<void> {
   const [a, b, ...more] = files;
   if (a === undefined || b === undefined || more.length > 0) {
@@ -98,30 +100,52 @@ async function compare(files: readonly string[], flags: VerifyFlags): Promise<vo
       hint: "Write --compare A B, two files of responses or two files that --rows wrote.",
     });
   }
+  const odd = onlyAlone.find((flag) => flags[flag] !== undefined);
+  if (odd !== undefined) {
+    const written = `--${odd.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new ConfigError(`${written} cannot be used with --compare`, {
+      code: "not-with-compare",
+      hint: "It is about one file of responses: verify that one on its own.",
+    });
+  }
   const bare = flags.data === undefined && flags.suite === undefined;
   const rowsOnly = bare && (await holdsVerdictRows(openSource(a))) && (await holdsVerdictRows(openSource(b)));
   const chosen = rowsOnly ? undefined : await chosenPrompts(flags);
   const judging = chosen && { prompts: chosen.prompts, options: howToJudge(chosen.set, flags) };
   const sides = [await side(a, judging), await side(b, judging)] as const;
+  const missing = { a: missingOf(sides[0]), b: missingOf(sides[1]) };
   const comparison = compareVerdicts(sides[0], sides[1], chosen && idsByKey(chosen.prompts));
   if (flags.json === true) {
-    const heading = { a, b, suite: chosen?.set.name ?? null, mode: chosen === undefined ? null : flags.mode };
+    const heading = { a, b, suite: chosen?.set.name ?? null, mode: chosen === undefined ? null : flags.mode, missing };
     process.stdout.write(`${JSON.stringify({ ...heading, ...comparison }, null, 2)}\n`);
-  } else process.stdout.write(comparisonText(comparison, { a, b, title: chosen?.set.title, mode: flags.mode }));
+  } else
+    process.stdout.write(comparisonText(comparison, { a, b, missing, title: chosen?.set.title, mode: flags.mode }));
   if (rowsOnly) tell("With --suite and --data the changes per id are shown, too.");
 }
 
 async function side(
   file: string,
   judging: { readonly prompts: readonly Prompt[]; readonly options: VerifyOptions } | undefined,
-): Promise<readonly VerdictRow[]> {
+): Promise<readonly (VerdictRow | JudgedPrompt)[]> {
   if (judging === undefined || (await holdsVerdictRows(openSource(file))))
     return readVerdictRows(openSource(file), judging?.prompts);
   return judge(judging.prompts, file, judging.options);
 }
 
-function judge(prompts: readonly Prompt[], file: string, options: VerifyOptions): Promise<JudgedPrompt[]> {
-  return verifyResponses(prompts, readResponses(prompts, openSource(file)), options);
+/** How many prompts have no response; null where verdicts were read, which do not say. */
+function missingOf(side: readonly (VerdictRow | JudgedPrompt)[]): number | null {
+  if (!side.every((row) => "missing" in row)) return null;
+  return side.filter(({ missing }) => missing).length;
+}
+
+/** Throws a DataError where no prompt has a response: a score of 0 would say something of a model. */
+async function judge(prompts: readonly Prompt[], file: string, options: VerifyOptions): Promise<JudgedPrompt[]> {
+  const judged = await verifyResponses(prompts, readResponses(prompts, openSource(file)), options);
+  if (judged.some(({ missing }) => !missing)) return judged;
+  throw new DataError(`${file} holds no response to any of the ${prompts.length} prompts`, {
+    code: "no-responses",
+    hint: "Give a JSONL file of lines {prompt, response}, and see whether writing it was cut short.",
+  });
 }
 
 function howToJudge(set: ConstraintSet, flags: VerifyFlags): VerifyOptions & { readonly reasoning: PartChoice } {

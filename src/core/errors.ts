@@ -4,7 +4,9 @@
 export const exitCodes = {
   done: 0,
   thresholdMissed: 1,
+  /** What was asked or named cannot be used as it is: flags, configs, files that are not there, malformed data. */
   usage: 2,
+  /** The machine, the disk, the network or a file of precept's own failed: the same command may succeed later. */
   infrastructure: 3,
   interrupted: 130,
 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { didYouMean, nearest } from "./nearest.ts";
+import { didYouMean, nearest, nearestFew } from "./nearest.ts";
 
 const known = ["learningRate", "layers", "heads", "width", "id"];
 
@@ -23,6 +23,11 @@ describe("the nearest word", () => {
 
   test("of two equally near ones is the first", () => {
     expect(nearest("cat", ["bat", "rat"])).toBe("bat");
+  });
+
+  test("and others that resemble it come in the order of likeness, however far", () => {
+    expect(nearestFew("layers", known)).toEqual(["layers", "heads", "width"]);
+    expect(nearestFew("a", ["b"], 5)).toEqual(["b"]);
   });
 
   test("of no words is none", () => {

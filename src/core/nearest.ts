@@ -16,6 +16,12 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best;
 }
 
+/** The `most` known words that resemble `word` most, best first. */
+export function nearestFew(word: string, known: readonly string[], most = 3): string[] {
+  const edits = new Map(known.map((each) => [each, distance(word.toLowerCase(), each.toLowerCase())]));
+  return [...edits.keys()].sort((a, b) => (edits.get(a) ?? 0) - (edits.get(b) ?? 0)).slice(0, most);
+}
+
 /** ` Did you mean "x"?` with a leading space, or an empty text. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const suggestion = nearest(word, known);

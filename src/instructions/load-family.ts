@@ -192,7 +192,12 @@ async function readSource(path: string): Promise<SourceFile> {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // The compiler says on its second line where it stopped.
-  const text = error.message.split("\n", 2).join(" ").replaceAll(/\s+/g, " ").trim();
+  // The compiler says on its second line where it stopped; Node lists there what required a missing module.
+  const text = error.message
+    .split("\n", 2)
+    .filter((line) => !line.startsWith("Require stack:"))
+    .join(" ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
   return error.name === "Error" ? text : `${error.name}: ${text}`;
 }

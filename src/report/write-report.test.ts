@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { StoreError } from "../core/errors.ts";
+import { ConfigError, StoreError } from "../core/errors.ts";
 import { sampleManifest, sampleResults } from "./sample-results.test-support.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -42,7 +42,7 @@ describe("writeReport", () => {
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    expect(error).toBeInstanceOf(StoreError);
+    expect(error).toBeInstanceOf(results === undefined ? ConfigError : StoreError);
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
     expect((error as StoreError).hint).toMatch(/command again/);
   });

@@ -1,7 +1,7 @@
 // Turns an id with parameters into something that judges, or into an error that says what is wrong with them.
 import type { z } from "zod";
 import { DataError } from "../core/errors.ts";
-import { didYouMean } from "../core/nearest.ts";
+import { didYouMean, nearestFew } from "../core/nearest.ts";
 import { invalid, type Verdict } from "../core/verdict.ts";
 import type { AnyConstraint, ConstraintCall, ConstraintSet, Mode, ReadyConstraint } from "./constraint.ts";
 import { broken } from "./judge.ts";
@@ -46,7 +46,7 @@ function unknownConstraint(set: ConstraintSet, id: string): DataError {
   const ids = set.constraints.map((constraint) => constraint.id);
   return new DataError(`${set.title} has no constraint "${id}".${didYouMean(id, ids)}`, {
     code: "unknown-constraint",
-    hint: `Its ids: ${ids.join(", ")}.`,
+    hint: `The nearest are ${nearestFew(id, ids).join(", ")}. \`precept verify --list --suite ${set.name}\` lists all ${ids.length}.`,
   });
 }
 

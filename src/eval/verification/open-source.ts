@@ -1,7 +1,7 @@
 // Bytes from a file, a URL or the Hugging Face hub, as a stream.
 import { createReadStream } from "node:fs";
 import { ConfigError, DataError, StoreError } from "../../core/errors.ts";
-import { fileError } from "../../data/store/file-error.ts";
+import { namedFileError } from "../../data/store/file-error.ts";
 
 export interface Source {
   /** For messages. */
@@ -24,8 +24,8 @@ const defaults = { maxBytes: 2 ** 30, silenceMs: 30_000 } as const;
 /**
  * `place` is a path, an `http(s)://` address, `hf://owner/name` (the only JSONL file of that data set) or
  * `hf://owner/name/path/in/it.jsonl` (`hf://datasets/...` as well). Nothing is opened before the first chunk is asked
- * for. Reading throws a StoreError for a file that cannot be read and for a network that does not answer, a DataError
- * ("too-large") for a download beyond the limit, and a ConfigError for an address that names no file.
+ * for. Reading throws a ConfigError for a file or an address that names no file that may be read, a StoreError for a
+ * disk that fails and for a network that does not answer, and a DataError ("too-large") for a download beyond the limit.
  */
 export function openSource(place: string, limits: SourceLimits = {}): Source {
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(place)) return { name: place, chunks: fileChunks(place) };
@@ -41,7 +41,7 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) yield chunk as Buffer;
   } catch (error) {
-    throw fileError("read", path, error);
+    throw namedFileError(path, error);
   }
 }
 
