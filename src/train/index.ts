@@ -1,5 +1,6 @@
 // Training: one linear recipe per objective.
 export { readMetrics, type MetricsLine } from "./metrics.ts";
+export * from "./objectives/index.ts";
 export {
   modelConfig,
   trainingConfig,
