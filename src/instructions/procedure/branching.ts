@@ -1,10 +1,11 @@
 // Branching procedures: lines of operations and ifs on what came out so far, within and after each other.
 import type { Rng } from "../../core/rng.ts";
 import type { BinaryOperator, Expression, Procedure, Statement } from "../program/ast.ts";
-import { drawLine, operate, statementsOf, type Operation } from "./arithmetic.ts";
+import { drawLine, statementsOf } from "./arithmetic.ts";
 import { assign, binary, giveBack, literal, procedure, variable, when } from "../program/build.ts";
 import { drawNumber, numbersOf } from "./domain.ts";
 import { Names, parameterNames } from "./names.ts";
+import { operate, type Operation } from "./operations.ts";
 import type { Tools } from "./steps.ts";
 import type { Wanted } from "./wanted.ts";
 

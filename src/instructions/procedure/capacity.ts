@@ -1,10 +1,12 @@
 // How many different procedures a config can give.
 import { listOf } from "../../core/list-of.ts";
 import { behaviourKey } from "../program/behaviour-key.ts";
-import { arithmeticOf, extend, isNeeded, operationsOf, type Line } from "./arithmetic.ts";
+import { arithmeticOf, extend, type Line } from "./arithmetic.ts";
 import type { ProcedureConfig } from "./config.ts";
 import { numbersOf } from "./domain.ts";
 import { ENTRY } from "./names.ts";
+import { isNeeded } from "./needed-line.ts";
+import { operationsOf } from "./operations.ts";
 
 /** Up to this many lines of operations are tried one by one. */
 const MOST_TRIED = 20_000;

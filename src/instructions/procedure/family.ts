@@ -15,7 +15,7 @@ import { sampleProcedure } from "./sample.ts";
 
 export const procedure: Family<ProcedureConfig, ProcedureParams, ProcedureInput> = {
   name: "procedure",
-  version: 1,
+  version: 2,
   config: procedureConfig,
   axes: procedureAxes,
   surfaces,
