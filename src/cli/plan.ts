@@ -1,6 +1,6 @@
 // `precept plan`: what an experiment would run, and about how long it would take.
 import type { DeviceName } from "../engine/devices/device.ts";
-import { estimate } from "../experiments/estimate.ts";
+import { estimate, type Estimate } from "../experiments/estimate.ts";
 import { checkFeasible } from "../experiments/feasible.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import { experimentFile } from "./experiment-file.ts";
@@ -21,17 +21,19 @@ export async function plan(file: string, flags: PlanFlags): Promise<void> {
   const estimated = await estimate(experiment.units, flags);
   if (flags.json === true) {
     const { units, scale, hash } = experiment;
-    process.stdout.write(
-      `${JSON.stringify({ experiment: experiment.file.name, scale, hash, units, estimated }, null, 2)}\n`,
-    );
+    const works = estimated.works.map(({ work: { kind, id, label, needs }, ...sizes }) => {
+      return { kind, id, label, needs, ...sizes };
+    });
+    const said = { experiment: experiment.file.name, scale, hash, units, estimated: { ...estimated, works } };
+    process.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     return;
   }
-  const rows = estimated.units.map(({ unit, steps, parameters, learnt, seconds }) => [
+  const units = estimated.units.map(({ unit, rows, steps, parameters, learnt, seconds }) => [
     unit.arm,
     String(unit.x),
     String(unit.seed),
     count(unit.settings.data.instructions),
-    count(unit.settings.data.rows),
+    count(rows),
     learnt === parameters ? count(parameters) : `${count(learnt)} beside ${count(parameters)}`,
     count(steps),
     duration(seconds),
@@ -40,12 +42,39 @@ export async function plan(file: string, flags: PlanFlags): Promise<void> {
     [
       `${experiment.file.title} (${experiment.file.name}, scale ${experiment.scale})`,
       "",
-      table([["arm", "x", "seed", "instructions", "rows", "parameters", "steps", "about"], ...rows]),
+      table([["arm", "x", "seed", "instructions", "rows", "parameters", "steps", "about"], ...units]),
       "",
+      ...stageTable(estimated),
       `${models(experiment.units.length)}, ${places(estimated, flags.device ?? "cpu")}: ` +
         `about ${duration(estimated.seconds)}, ${bytes(estimated.diskBytes)} of disk.`,
       "The time was estimated from a few training steps on this machine, just now.",
       "",
     ].join("\n"),
   );
+}
+
+/** Stages that models share, where there are any. */
+function stageTable({ works }: Estimate): string[] {
+  const rows = works.flatMap(({ work, rows: trained, steps, tokens, learnt, parameters, seconds }) =>
+    work.kind === "stage"
+      ? [
+          [
+            work.label,
+            count(trained),
+            count(steps),
+            count(tokens),
+            learnt === parameters ? count(parameters) : `${count(learnt)} beside ${count(parameters)}`,
+            String(work.units.length),
+            duration(seconds),
+          ],
+        ]
+      : [],
+  );
+  if (rows.length === 0) return [];
+  return [
+    table([["stage, trained once", "rows", "steps", "tokens", "parameters", "models", "about"], ...rows]),
+    "",
+    "A model's time above is that of all its stages. Rows are removed once their stage is trained: they follow from the plan.",
+    "",
+  ];
 }

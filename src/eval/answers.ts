@@ -25,6 +25,8 @@ export interface AnswerExercisesOptions {
   readonly family: AnyFamily;
   readonly exercises: readonly Exercise[];
   readonly maxNewTokens: number;
+  /** In place of the family's verdict on the answer within the response. */
+  readonly judge?: (exercise: Exercise, answer: string) => Verdict;
   /** Exercises asked between two calls of `onProgress`. */
   readonly chunk?: number;
   readonly signal?: AbortSignal;
@@ -34,6 +36,7 @@ export interface AnswerExercisesOptions {
 /** Every exercise answered and judged, in order. A checker that throws is an invalid verdict, never a wrong answer. */
 export async function answerExercises(options: AnswerExercisesOptions): Promise<JudgedAnswer[]> {
   const { model, family, exercises, chunk = 256 } = options;
+  const judge = options.judge ?? ((exercise, answer) => judgeResponse(family, exercise, answer));
   const judged: JudgedAnswer[] = [];
   for (let start = 0; start < exercises.length; start += chunk) {
     const asked = exercises.slice(start, start + chunk);
@@ -46,16 +49,16 @@ export async function answerExercises(options: AnswerExercisesOptions): Promise<
     );
     for (const [i, exercise] of asked.entries()) {
       const answer = answers[i] ?? "";
-      judged.push({ ...exercise, answer, verdict: judge(family, exercise, answer) });
+      judged.push({ ...exercise, answer, verdict: guarded(family, () => judge(exercise, answer)) });
     }
     options.onProgress?.(judged.length, exercises.length);
   }
   return judged;
 }
 
-function judge(family: AnyFamily, exercise: Exercise, answer: string): Verdict {
+function guarded(family: AnyFamily, judge: () => Verdict): Verdict {
   try {
-    return judgeResponse(family, exercise, answer);
+    return judge();
   } catch (error) {
     return { kind: "invalid", error: `${family.name}.check threw: ${String(error)}` };
   }

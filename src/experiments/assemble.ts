@@ -2,8 +2,9 @@
 import { Rng } from "../core/rng.ts";
 import { firstAbove, fitThreshold } from "../core/statistics/index.ts";
 import { poolSeeds } from "../eval/pool-seeds.ts";
+import { ofCurricula, type Made } from "./assemble-curricula.ts";
 import { judgeClaim } from "./judge-claim.ts";
-import type { Experiment, Unit } from "./resolve.ts";
+import type { Experiment } from "./resolve.ts";
 import { resultsSchema, type ResultPoint, type Results, type ResultSample, type ResultThreshold } from "./results.ts";
 import type { UnitResult } from "./unit-result.ts";
 
@@ -15,6 +16,7 @@ export function assembleResults(experiment: Experiment, units: ReadonlyMap<strin
   const { file } = experiment;
   const made = experiment.units.map((unit) => ({ unit, result: units.get(unit.id) as UnitResult }));
   const points = [...seedPoints(made), ...pooledPoints(experiment, made)];
+  const curricula = ofCurricula(experiment, made, points);
   return resultsSchema.parse({
     format: 1,
     experiment: file.name,
@@ -26,7 +28,7 @@ export function assembleResults(experiment: Experiment, units: ReadonlyMap<strin
     metric: file.metric,
     interval: intervalNote(experiment),
     ...(file.published === undefined ? {} : { published: file.published }),
-    ...(experiment.expectations.length === 0 ? {} : { finding: judgeClaim(experiment, points) }),
+    ...(experiment.expectations.length === 0 ? {} : { finding: judgeClaim(experiment, { points, ...curricula }) }),
     arms: experiment.arms.map(({ name, label }) => ({
       name,
       label,
@@ -35,6 +37,7 @@ export function assembleResults(experiment: Experiment, units: ReadonlyMap<strin
         .map(({ unit, result }) => ({ x: unit.x, seed: unit.seed, ...result.model })),
     })),
     points,
+    ...curricula,
     thresholds: thresholds(experiment, points),
     losses: made.map(({ unit, result }) => ({ arm: unit.arm, x: unit.x, seed: unit.seed, ...result.losses })),
     samples: pickSamples(made),
@@ -47,11 +50,6 @@ function intervalNote({ seeds, units }: Experiment): string {
   return seeds.length === 1
     ? `${one}; one seed, so they say nothing about other seeds`
     : `${one}; where several seeds were trained, Wilson intervals over all of them, widened where seeds disagree`;
-}
-
-interface Made {
-  readonly unit: Unit;
-  readonly result: UnitResult;
 }
 
 function seedPoints(made: readonly Made[]): ResultPoint[] {

@@ -1,41 +1,51 @@
 // How long an experiment will take, from a few real training steps on this machine.
 import { availableParallelism } from "node:os";
-import { Rng } from "../core/rng.ts";
+import { parameterCount } from "../engine/architectures/architecture.ts";
+import type { TransformerConfig } from "../engine/contract.ts";
 import type { DeviceName } from "../engine/devices/device.ts";
-import { parameterCount, parameterShapes } from "../engine/architectures/architecture.ts";
-import type { Parameters } from "../engine/contract.ts";
 import { requireMemory } from "../engine/memory.ts";
 import { elements } from "../engine/onnx/shapes.ts";
-import { adapterShapes, initialAdapter } from "../engine/training/lora.ts";
+import { adapterShapes } from "../engine/training/lora.ts";
 import { trainingMemory } from "../engine/training/memory-estimate.ts";
-import { createTrainer } from "../engine/training/trainer.ts";
-import { assembleBatch, batchesPerEpoch, usefulTokens } from "../train/batches.ts";
-import { batchShape } from "../train/token-rows.ts";
+import { batchesPerEpoch } from "../train/batches.ts";
+import type { TrainingSettings } from "../train/settings.ts";
+import { batchShape, type TokenRows } from "../train/token-rows.ts";
 import type { Unit } from "./resolve.ts";
-import { sampleUnit, type UnitSample } from "./sample-unit.ts";
+import { sampleUnit } from "./sample-unit.ts";
+import { modelFor, sampleStage } from "./stage-sample.ts";
+import { timeStep } from "./time-step.ts";
+import { poolSeconds, workOf, type Work } from "./work.ts";
 
-export interface UnitEstimate {
-  readonly unit: Unit;
+/** One piece of work: a model, a stage that units share, or a set of questions. */
+export interface WorkEstimate {
+  readonly work: Work;
+  /** Trained on; of questions, how many there are. */
+  readonly rows: number;
   readonly steps: number;
+  /** That training reads, about. */
+  readonly tokens: number;
   readonly parameters: number;
   /** Those that training changes: all of them, or an adapter's. */
   readonly learnt: number;
   readonly seconds: number;
 }
 
+/** Of all that a unit needs, whether or not others need it too. */
+export interface UnitEstimate extends Omit<WorkEstimate, "work"> {
+  readonly unit: Unit;
+}
+
 export interface Estimate {
   readonly units: readonly UnitEstimate[];
+  readonly works: readonly WorkEstimate[];
   readonly parallel: number;
   readonly threads: number;
-  /** All units, as many at a time as run. */
+  /** All work, as much at a time as runs. */
   readonly seconds: number;
+  /** At most, at any time. */
   readonly diskBytes: number;
 }
 
-/** Of a probed batch, at most: a large one is estimated from a part of it. A token costs six products per parameter. */
-const mostProbed = { tokens: 8192, products: 2.4e11 } as const;
-/** After one that is not timed: so many steps, or those that end within so many seconds. */
-const mostTimed = { steps: 4, seconds: 1 } as const;
 /** Rows made, written, read and verified in a second on one core, and answered: cautious round numbers. */
 const rowsPerSecond = 100_000;
 const answersPerSecond = 500;
@@ -52,26 +62,63 @@ export interface TrainingPlace {
   readonly device?: DeviceName | undefined;
 }
 
-/** Of the given units. */
-export async function estimate(asked: readonly Unit[], place: TrainingPlace = {}): Promise<Estimate> {
+/** Of the given units, and of their work what `left` does not leave out. */
+export async function estimate(
+  asked: readonly Unit[],
+  place: TrainingPlace = {},
+  left: (work: Work) => boolean = () => true,
+): Promise<Estimate> {
   const { threads, parallel } = parallelism(asked, place);
-  const { device } = place;
-  const probes = new Map<string, Promise<Probe>>();
-  const units: UnitEstimate[] = [];
-  let diskBytes = 0;
-  for (const unit of asked) {
-    const { data, training, evaluation } = unit.settings;
-    const key = JSON.stringify(probedSettings(unit));
-    const probe = await (probes.get(key) ?? remember(probes, key, probeUnit(unit, { threads, parallel, device })));
-    const steps = Math.max(1, Math.round(batchesPerEpoch(data.rows, training.batchSize) * training.epochs));
-    const answers = evaluation.instructions * evaluation.inputsPerInstruction + evaluation.trainInstructions;
-    const seconds = steps * probe.secondsPerStep + data.rows / rowsPerSecond + answers / answersPerSecond;
-    units.push({ unit, steps, parameters: probe.parameters, learnt: probe.learnt, seconds });
-    diskBytes += data.rows * (lineOverhead + 2 * probe.longestText) + probe.learnt * bytesPerParameter;
+  const probe = prober({ threads, parallel, device: place.device });
+  const works: WorkEstimate[] = [];
+  let keptBytes = 0;
+  const rowBytes: number[] = [];
+  for (const work of workOf(asked)) {
+    const { probed, ...sizes } = await probe(work);
+    const { rows, steps } = sizes;
+    const train = work.kind === "evaluation" ? 0 : steps * probed.secondsPerStep + rows / rowsPerSecond;
+    const answers = work.kind === "stage" ? 0 : sizes.answers;
+    const seconds = left(work) ? train + answers / answersPerSecond : 0;
+    const { parameters, learnt } = probed;
+    works.push({ work, rows, steps, tokens: Math.round(steps * probed.tokensPerStep), parameters, learnt, seconds });
+    if (work.kind === "evaluation") continue;
+    keptBytes += learnt * bytesPerParameter;
+    const bytes = rows * (lineOverhead + 2 * probed.longestText);
+    if (work.kind === "unit") keptBytes += bytes;
+    else rowBytes.push(bytes);
   }
-  const total = units.reduce((sum, unit) => sum + unit.seconds, 0);
-  const longest = Math.max(0, ...units.map((unit) => unit.seconds));
-  return { units, parallel, threads, seconds: Math.max(longest, total / parallel), diskBytes };
+  const secondsOf = new Map(works.map(({ work, seconds }) => [work.id, seconds]));
+  // Rows of a stage are removed once it is trained.
+  const together = rowBytes.sort((a, b) => b - a).slice(0, parallel);
+  const needed = works.filter(({ work }) => left(work));
+  return {
+    units: asked.map((unit) => unitEstimate(unit, works)),
+    works: needed,
+    parallel,
+    threads,
+    seconds: poolSeconds(
+      needed.map(({ work }) => work),
+      ({ id }) => secondsOf.get(id) ?? 0,
+      parallel,
+    ),
+    diskBytes: keptBytes + together.reduce((sum, bytes) => sum + bytes, 0),
+  };
+}
+
+function unitEstimate(unit: Unit, works: readonly WorkEstimate[]): UnitEstimate {
+  const own = works.filter(({ work }) => (work.kind === "unit" ? work.unit === unit : work.units.includes(unit.id)));
+  const trained = own.filter(({ work }) => work.kind !== "evaluation");
+  const sum = (of: (one: WorkEstimate) => number, among = trained): number =>
+    among.reduce((total, one) => total + of(one), 0);
+  return {
+    unit,
+    rows: sum(({ rows }) => rows),
+    steps: sum(({ steps }) => steps),
+    tokens: sum(({ tokens }) => tokens),
+    parameters: own.at(-1)?.parameters ?? 0,
+    learnt: trained.at(-1)?.learnt ?? own.at(-1)?.parameters ?? 0,
+    seconds: sum(({ seconds }) => seconds, own),
+  };
 }
 
 /** Cores per model and models at a time. Small models train on one core each; `threads: all` and a GPU take turns. */
@@ -86,23 +133,20 @@ export function parallelism(
   return { threads, parallel: Math.max(1, Math.floor(cores / threads)) };
 }
 
-interface Probe {
+interface Probed {
   readonly secondsPerStep: number;
+  readonly tokensPerStep: number;
   readonly parameters: number;
   /** Those of them, or of the adapter, that are learnt. */
   readonly learnt: number;
   readonly longestText: number;
 }
 
-/** What decides how long a step takes: not how many different instructions there are. */
-function probedSettings({ family, settings: { data, model, training }, base }: Unit): unknown {
-  const { batchSize, lora, dropout } = training;
-  return [family, data.config, data.surface, model, base?.identity, batchSize, lora, dropout];
-}
-
-function remember(probes: Map<string, Promise<Probe>>, key: string, probe: Promise<Probe>): Promise<Probe> {
-  probes.set(key, probe);
-  return probe;
+interface ProbedWork {
+  readonly probed: Probed;
+  readonly rows: number;
+  readonly steps: number;
+  readonly answers: number;
 }
 
 interface ProbeOptions {
@@ -111,12 +155,76 @@ interface ProbeOptions {
   readonly device: DeviceName | undefined;
 }
 
-async function probeUnit(unit: Unit, { threads, parallel, device }: ProbeOptions): Promise<Probe> {
-  const sample = await sampleUnit(unit);
-  const { model } = sample;
-  const { lora, batchSize } = unit.settings.training;
-  const batch = batchShape(sample.train, sample.train.count);
-  const scale = batchSize / sample.train.count;
+/** Looks at pieces of work, and trains a few steps of one of each kind. */
+function prober(options: ProbeOptions): (work: Work) => Promise<ProbedWork> {
+  const probes = new Map<string, Promise<Probed>>();
+  const remembered = (key: unknown, probe: () => Promise<Probed>): Promise<Probed> => {
+    const text = JSON.stringify(key);
+    const found = probes.get(text) ?? probe();
+    probes.set(text, found);
+    return found;
+  };
+  return async (work) => {
+    switch (work.kind) {
+      case "unit": {
+        const { unit } = work;
+        const { data, training, evaluation } = unit.settings;
+        const probed = await remembered(probedSettings(unit), async () => {
+          const { train, model, longestText } = await sampleUnit(unit);
+          return probeTraining(unit, { model, training, rows: train, longestText }, options);
+        });
+        const answers = evaluation.instructions * evaluation.inputsPerInstruction + evaluation.trainInstructions;
+        return { probed, rows: data.rows, steps: stepsOf(data.rows, training), answers };
+      }
+      case "stage": {
+        const { unit, plan, training } = work.node;
+        const model = await modelFor(unit);
+        const { rows, longestText, count } = await sampleStage(plan, model);
+        const tokens = Math.round(rows.tokens.length / rows.count);
+        const { batchSize, lora, dropout } = training;
+        const probed = await remembered(
+          [unit.settings.model, unit.base?.identity, tokens, batchSize, lora, dropout],
+          () => probeTraining(unit, { model: model.model, training, rows, longestText }, options),
+        );
+        return { probed, rows: count, steps: stepsOf(count, training), answers: 0 };
+      }
+      case "evaluation": {
+        const { unit, probes: asked } = work.node;
+        const answers = asked.reduce((sum, { plan }) => sum + (plan.splits.test?.rows ?? 0), 0);
+        const { model } = await modelFor(unit);
+        const parameters = parameterCount(model);
+        const probed = { secondsPerStep: 0, tokensPerStep: 0, parameters, learnt: 0, longestText: 0 };
+        return { probed, rows: answers, steps: 0, answers };
+      }
+      default:
+        return work satisfies never;
+    }
+  };
+}
+
+function stepsOf(rows: number, { batchSize, epochs }: TrainingSettings): number {
+  return Math.max(1, Math.round(batchesPerEpoch(rows, batchSize) * epochs));
+}
+
+/** What decides how long a step takes: not how many different instructions there are. */
+function probedSettings({ family, settings: { data, model, training }, base }: Unit): unknown {
+  const { batchSize, lora, dropout } = training;
+  return [family, data.config, data.surface, model, base?.identity, batchSize, lora, dropout];
+}
+
+interface TrainingSample {
+  readonly model: TransformerConfig;
+  readonly training: TrainingSettings;
+  readonly rows: TokenRows;
+  readonly longestText: number;
+}
+
+async function probeTraining(unit: Unit, sample: TrainingSample, options: ProbeOptions): Promise<Probed> {
+  const { model, training, rows, longestText } = sample;
+  const { threads, parallel, device } = options;
+  const { lora, batchSize } = training;
+  const batch = batchShape(rows, rows.count);
+  const scale = batchSize / rows.count;
   const whole = { ...batch, positions: batch.positions * scale, learnt: batch.learnt * scale };
   const parameters = parameterCount(model);
   // The parameters that training begins from are there beside what it takes.
@@ -129,55 +237,6 @@ async function probeUnit(unit: Unit, { threads, parallel, device }: ProbeOptions
     lora === undefined
       ? parameters
       : [...adapterShapes(model, lora).values()].reduce((total, shape) => total + elements(shape), 0);
-  const secondsPerStep = await timeStep(unit, sample, { threads, device });
-  return { secondsPerStep, parameters, learnt, longestText: sample.longestText };
-}
-
-/** Of a whole batch, from steps with rows like the unit's. */
-async function timeStep(
-  unit: Unit,
-  { model, train }: UnitSample,
-  { threads, device }: Pick<ProbeOptions, "threads" | "device">,
-): Promise<number> {
-  const { training } = unit.settings;
-  const { lora, dropout, batchSize } = training;
-  const most = Math.min(mostProbed.tokens, mostProbed.products / (6 * parameterCount(model)));
-  const meanLength = Math.max(1, train.tokens.length / train.count - 1);
-  const rows = Math.max(1, Math.min(batchSize, Math.floor(most / meanLength)));
-  const start = anyParameters(parameterShapes(model));
-  const trainer = await createTrainer({
-    model,
-    optimizer: training,
-    threads,
-    device,
-    dropout: { rate: dropout, seed: "estimate" },
-    ...(lora === undefined
-      ? { parameters: start }
-      : { lora: { config: lora, base: start }, parameters: initialAdapter(model, lora, Rng.from("estimate")) }),
-  });
-  try {
-    const chosen = Array.from({ length: rows }, (_, row) => row % train.count);
-    const batch = assembleBatch(train, chosen);
-    await trainer.step(batch, 1e-6);
-    const started = performance.now();
-    const elapsed = (): number => (performance.now() - started) / 1000;
-    let steps = 0;
-    while (steps < mostTimed.steps && (steps === 0 || elapsed() < mostTimed.seconds)) {
-      await trainer.step(batch, 1e-6);
-      steps += 1;
-    }
-    return (elapsed() / steps) * ((batchSize * meanLength) / usefulTokens(train, chosen));
-  } finally {
-    await trainer.close();
-  }
-}
-
-/**
- * Numbers like those of a model: all tensors begin at the same ones, since a large model's own would take longer to draw,
- * and more memory, than the steps.
- */
-function anyParameters(shapes: ReadonlyMap<string, readonly number[]>): Parameters {
-  const numbers = new Float32Array(Math.max(...[...shapes.values()].map(elements)));
-  for (let i = 0; i < numbers.length; i++) numbers[i] = (((i * 7919) % 1009) / 1009 - 0.5) * 0.06;
-  return new Map([...shapes].map(([name, shape]) => [name, { shape, data: numbers.subarray(0, elements(shape)) }]));
+  const secondsPerStep = await timeStep({ model, training, rows, threads, device });
+  return { secondsPerStep, tokensPerStep: batch.positions * scale, parameters, learnt, longestText };
 }

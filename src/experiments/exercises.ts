@@ -13,22 +13,24 @@ import type { Unit } from "./resolve.ts";
  */
 export async function exercisesOf(rows: AsyncIterable<Row>, layout: Layout = {}): Promise<Exercise[]> {
   const exercises: Exercise[] = [];
-  for await (const { kind, segments, lineage } of rows) {
-    if (kind === "declare") continue;
-    const text = (learn: boolean): string =>
-      segments
-        .filter((s) => s.learn === learn)
-        .map((s) => s.text)
-        .join("");
-    const marker = markerOf(lineage, layout);
-    exercises.push({
-      ...judgedOf(lineage),
-      prompt: text(false),
-      expected: text(true),
-      ...(marker === undefined ? {} : { marker }),
-    });
-  }
+  for await (const row of rows) if (row.kind !== "declare") exercises.push(exerciseOf(row, layout));
   return exercises;
+}
+
+/** A row that is no declaration, as an exercise. */
+export function exerciseOf({ segments, lineage }: Row, layout: Layout = {}): Exercise {
+  const text = (learn: boolean): string =>
+    segments
+      .filter((s) => s.learn === learn)
+      .map((s) => s.text)
+      .join("");
+  const marker = markerOf(lineage, layout);
+  return {
+    ...judgedOf(lineage),
+    prompt: text(false),
+    expected: text(true),
+    ...(marker === undefined ? {} : { marker }),
+  };
 }
 
 function markerOf({ layout: kind, surface }: Lineage, layout: Layout): string | undefined {

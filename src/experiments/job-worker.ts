@@ -1,12 +1,14 @@
-// The worker thread in which one unit is made, so that the process stays responsive while the engine computes.
+// The worker thread in which one piece of a run is made, so that the process stays responsive while the engine computes.
 import { parentPort, workerData } from "node:worker_threads";
 import { toPlainError } from "../core/error-transfer.ts";
 import { loadSameFamily } from "../instructions/load-family.ts";
+import type { FromWorker, Job, MakeOptions } from "./job-messages.ts";
+import { makeEvaluation } from "./make-evaluation.ts";
+import { makeStage } from "./make-stage.ts";
 import { makeUnit } from "./make-unit.ts";
-import type { FromWorker, UnitJob } from "./unit-messages.ts";
 
 const port = parentPort;
-if (port === null) throw new Error("unit-worker.ts is started as a worker thread, not as a program");
+if (port === null) throw new Error("job-worker.ts is started as a worker thread, not as a program");
 const say = (message: FromWorker): void => port.postMessage(message);
 
 const stop = new AbortController();
@@ -14,9 +16,9 @@ const stop = new AbortController();
 port.on("message", () => stop.abort());
 
 try {
-  const job = workerData as UnitJob;
+  const job = workerData as Job;
   if (job.module !== undefined) await loadSameFamily(job.module);
-  await makeUnit(job, {
+  await make(job, {
     signal: stop.signal,
     onProgress: (progress) => say({ kind: "progress", progress }),
   });
@@ -25,4 +27,17 @@ try {
   say({ kind: "error", error: toPlainError(error) });
 } finally {
   port.close();
+}
+
+function make(job: Job, options: MakeOptions): Promise<void> {
+  switch (job.kind) {
+    case "unit":
+      return makeUnit(job, options);
+    case "stage":
+      return makeStage(job, options);
+    case "evaluation":
+      return makeEvaluation(job, options);
+    default:
+      return job satisfies never;
+  }
 }

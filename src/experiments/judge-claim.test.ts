@@ -19,7 +19,7 @@ const points = [
   point(2048, 0.9, 0.8, 0.95),
 ];
 const held = (expectation: Omit<Expectation, "says">): string =>
-  judgeClaim(experiment({ ...expectation, says: "so" }), points).held;
+  judgeClaim(experiment({ ...expectation, says: "so" }), { points }).held;
 
 describe("a claim", () => {
   it.each([
@@ -42,7 +42,7 @@ describe("a claim", () => {
         { x: 2048, above: 0.75, says: "many suffice" },
         { x: 8, below: { x: 64 }, above: 0.2, says: "few do" },
       ),
-      points,
+      { points },
     );
     expect(finding.held).toBe("partly");
     expect(finding.text).toBe(

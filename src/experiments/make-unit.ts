@@ -13,7 +13,6 @@ import { createGenerator } from "../engine/generation/generator.ts";
 import type { Parameters, TransformerConfig } from "../engine/contract.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import { answerExercises, type JudgedAnswer } from "../eval/answers.ts";
-import { accuracies } from "../eval/metrics.ts";
 import { getFamily } from "../instructions/registry.ts";
 import { embeddedModel } from "../models/embedded-model.ts";
 import { readMetrics } from "../train/metrics.ts";
@@ -21,19 +20,15 @@ import { trainSft } from "../train/sft.ts";
 import { encodeRows } from "../train/token-rows.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import { exercisesOf, trainExercises } from "./exercises.ts";
+import type { MakeOptions, UnitJob } from "./job-messages.ts";
 import { lossCurves } from "./loss-curves.ts";
 import type { Unit } from "./resolve.ts";
+import { scoreAnswers } from "./score-answers.ts";
 import { startingModel, trainedParameters, writeTokenizerJson } from "./unit-model.ts";
 import { pickUnitSamples } from "./unit-samples.ts";
-import type { UnitJob, UnitProgress } from "./unit-messages.ts";
 import { unitResultPath, type UnitResult } from "./unit-result.ts";
 
-export interface MakeUnitOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: UnitProgress) => void;
-}
-
-export async function makeUnit({ unit, runDir, threads, device }: UnitJob, options: MakeUnitOptions): Promise<void> {
+export async function makeUnit({ unit, runDir, threads, device }: UnitJob, options: MakeOptions): Promise<void> {
   const { signal, onProgress } = options;
   const { settings } = unit;
   const plan = datasetPlan(unit);
@@ -76,6 +71,7 @@ export async function makeUnit({ unit, runDir, threads, device }: UnitJob, optio
   const parameters = await trainedParameters(unit, start, trained.parameters, runDir);
   const judged = await evaluate(unit, { dataDir, model, tokenizer, threads, device, parameters, ...options });
   await writeAnswers(join(runDir, "answers", `${unit.id}.jsonl`), judged);
+  const family = getFamily(unit.family);
   const result: UnitResult = {
     format: 1,
     unit: unit.id,
@@ -87,7 +83,9 @@ export async function makeUnit({ unit, runDir, threads, device }: UnitJob, optio
       parameters: parameterCount(model),
       finalLoss: trained.finalLoss,
     },
-    accuracies: [...judged].flatMap(([split, answers]) => score(unit, split, answers)),
+    accuracies: [...judged].flatMap(([split, answers]) =>
+      scoreAnswers(family, answers, [unit.seed, "interval", split]).map((accuracy) => ({ split, ...accuracy })),
+    ),
     losses: lossCurves(await readMetrics(metricsPath)),
     samples: await pickUnitSamples(unit, judged.get("unseen") ?? [], rowsOf("train")),
   };
@@ -104,7 +102,7 @@ async function distinctInstructions(unit: Unit, rows: AsyncIterable<Row>): Promi
   return keys.size;
 }
 
-interface Evaluation extends MakeUnitOptions {
+interface Evaluation extends MakeOptions {
   readonly dataDir: string;
   readonly model: TransformerConfig;
   readonly tokenizer: Tokenizer;
@@ -147,19 +145,6 @@ async function evaluate(unit: Unit, evaluation: Evaluation): Promise<Map<string,
   } finally {
     await generator.close();
   }
-}
-
-function score(unit: Unit, split: string, answers: readonly JudgedAnswer[]): UnitResult["accuracies"] {
-  const family = getFamily(unit.family);
-  const hasOp = family.axes.find((axis) => axis.name === "hasOp");
-  const outcomes = answers.map(({ verdict, params, input }) => ({
-    verdict,
-    hasOperation: hasOp === undefined ? undefined : hasOp.measure(params, input) === true,
-    cluster: family.key(params),
-  }));
-  return outcomes.length === 0
-    ? []
-    : accuracies(outcomes, [unit.seed, "interval", split]).map((accuracy) => ({ split, ...accuracy }));
 }
 
 async function writeAnswers(path: string, judged: ReadonlyMap<string, readonly JudgedAnswer[]>): Promise<void> {

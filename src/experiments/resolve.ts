@@ -1,5 +1,6 @@
 // From an experiment file to the models it asks for: parts merged, values checked, one unit per arm, x and seed.
 import { dirname, resolve as resolvePath } from "node:path";
+import type { Curriculum } from "../data/curricula/stage.ts";
 import { contentId } from "../core/content-id.ts";
 import { ConfigError, PreceptError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
@@ -8,13 +9,17 @@ import type { AnyFamily } from "../instructions/family.ts";
 import { findFamily } from "../instructions/load-family.ts";
 import { familyModule, getFamily } from "../instructions/registry.ts";
 import { describeBase, type BaseModel } from "./base-model.ts";
+import { checkedExpectations, checkedWorth } from "./check-expectations.ts";
+import { checkedCurriculum, CurriculumMistake } from "./check-curriculum.ts";
 import {
   experimentSchema,
   settingsSchema,
+  withDefaultsOfCurricula,
   type ExperimentFile,
   type Expectation,
   type Settings,
   type SettingsPart,
+  type WorthSettings,
 } from "./schema.ts";
 import { scaleNames, type ScaleName } from "./scales.ts";
 import type { XValue } from "./words.ts";
@@ -31,10 +36,12 @@ export interface Unit {
   readonly settings: Settings;
   /** The model of `settings.model.from`. */
   readonly base?: BaseModel;
+  /** Of `settings.curriculum`, with every default decided. */
+  readonly curriculum?: Curriculum;
 }
 
-type Arm = NonNullable<ExperimentFile["arms"]>[number];
-type Scale = NonNullable<ExperimentFile["scales"][ScaleName]>;
+export type Arm = NonNullable<ExperimentFile["arms"]>[number];
+export type Scale = NonNullable<ExperimentFile["scales"][ScaleName]>;
 
 export interface Experiment {
   readonly file: ExperimentFile;
@@ -44,8 +51,12 @@ export interface Experiment {
   readonly xValues: readonly XValue[];
   readonly units: readonly Unit[];
   readonly expectations: readonly Expectation[];
+  /** What one declaration is to be compared with. */
+  readonly worth?: WorthSettings;
   /** Of everything that decides the results: equal hashes, equal results. */
   readonly hash: string;
+  /** `file:line:column` of what a unit's settings say at a path. */
+  placeOf(unit: Unit, path: KeyPath): string;
 }
 
 export interface ResolveOptions {
@@ -83,6 +94,7 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
   );
 
   const units: Unit[] = [];
+  const partsOf = new Map<string, readonly Part[]>();
   const bases: Bases = new Map();
   for (const [armIndex, arm] of arms.entries()) {
     for (const [tickIndex, tick] of ticks.entries()) {
@@ -91,9 +103,11 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
         { part: file.settings, at: ["settings"] },
         { part: scale.settings, at: ["scales", scaleName, "settings"] },
         { part: arm.set, at: [...armsAt, armIndex, "set"] },
-        ...(tick.set !== undefined
-          ? [{ part: tick.set, at: [...tickAt, "set"] }]
-          : [{ part: xPart(source, file, tick.x, tickAt), at: tickAt, whole: true }]),
+        ...(arm.fixed === true
+          ? []
+          : tick.set !== undefined
+            ? [{ part: tick.set, at: [...tickAt, "set"] }]
+            : [{ part: xPart(source, file, tick.x, tickAt), at: tickAt, whole: true }]),
       ];
       const settings = mergedSettings(source, parts);
       checkFamilyConfig(source, file.family, settings, parts);
@@ -104,7 +118,7 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
         seedsOf(tick).map(String),
       );
       for (const seed of seedsOf(tick)) {
-        units.push({
+        const unit: Unit = {
           id: `${arm.name}_${tick.x}_${seed}`,
           arm: arm.name,
           x: tick.x,
@@ -112,7 +126,9 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
           family: file.family,
           settings,
           ...(base === undefined ? {} : { base }),
-        });
+        };
+        units.push(withCurriculum(source, unit, parts));
+        partsOf.set(unit.id, parts);
       }
     }
   }
@@ -123,9 +139,21 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
     arms,
     xValues: ticks.map((tick) => tick.x),
     units,
-    expectations: checkedExpectations(source, { scaleName, scale, arms, ticks }),
+    ...checkedWorth(source, { scaleName, scale, arms, ticks, units }, file.worth),
+    expectations: checkedExpectations(source, { scaleName, scale, arms, ticks, units }),
     hash: contentId("x", { units: units.map(identity), version: family.version, ...codeOf(family) }).slice(2, 12),
+    placeOf: (unit, path) => source.locate(origin(partsOf.get(unit.id) ?? [], path)),
   };
+}
+
+function withCurriculum(source: YamlFile, unit: Unit, parts: readonly Part[]): Unit {
+  try {
+    const curriculum = checkedCurriculum(unit);
+    return curriculum === undefined ? unit : { ...unit, curriculum };
+  } catch (error) {
+    if (!(error instanceof CurriculumMistake)) throw error;
+    throw placed(source, origin(parts, error.at), error.mistake);
+  }
 }
 
 /** The family of an experiment: one that ships, or the module at a path from the file's folder, which is loaded. */
@@ -141,41 +169,6 @@ async function familyOf(source: YamlFile, reference: string): Promise<AnyFamily>
 function codeOf({ name }: AnyFamily): { readonly code?: readonly string[] } {
   const module = familyModule(name);
   return module === undefined ? {} : { code: [module, ...module.imports].map(({ sha256 }) => sha256) };
-}
-
-interface Grid {
-  readonly scaleName: ScaleName;
-  readonly scale: Scale;
-  readonly arms: readonly Arm[];
-  readonly ticks: readonly { readonly x: XValue }[];
-}
-
-/** The scale's expectations, every place in them an arm and an x that are measured. */
-function checkedExpectations(source: YamlFile, { scaleName, scale, arms, ticks }: Grid): Expectation[] {
-  return (scale.expect ?? []).map((expectation, i) => {
-    for (const [key, place] of Object.entries({
-      "": expectation,
-      above: expectation.above,
-      below: expectation.below,
-    })) {
-      if (typeof place !== "object") continue;
-      const at: KeyPath = ["scales", scaleName, "expect", i, ...(key === "" ? [] : [key])];
-      const known = arms.map((arm) => arm.name);
-      if (place.arm === undefined ? arms.length > 1 : !known.includes(place.arm)) {
-        throw new ConfigError(
-          `${source.locate(at)}: ${place.arm === undefined ? "no arm is named" : `there is no arm "${place.arm}"`}; the arms are ${known.join(", ")}`,
-          { code: "unknown-arm" },
-        );
-      }
-      if (!ticks.some((tick) => tick.x === place.x)) {
-        throw new ConfigError(`${source.locate(at)}: x ${JSON.stringify(place.x)} is not measured at this scale`, {
-          code: "unknown-x",
-          hint: `Measured are ${ticks.map((tick) => tick.x).join(", ")}.`,
-        });
-      }
-    }
-    return expectation;
-  });
 }
 
 /** What of a unit decides its results: not how many cores, how often it is saved, or where its base lies. */
@@ -215,7 +208,8 @@ function xPart(source: YamlFile, file: ExperimentFile, x: XValue, at: KeyPath): 
 }
 
 function mergedSettings(source: YamlFile, parts: readonly Part[]): Settings {
-  const merged = parts.reduce<unknown>((left, { part }) => merge(left, part), {});
+  const written = parts.reduce<unknown>((left, { part }) => merge(left, part), {});
+  const merged = withDefaultsOfCurricula(written as Record<string, unknown>);
   const parsed = settingsSchema.safeParse(merged);
   if (parsed.success) return parsed.data;
   throw schemaError(source, settingsSchema, parsed.error.issues, (path, key) => ({

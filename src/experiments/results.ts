@@ -273,6 +273,16 @@ export const timingsSchema = z.strictObject({
       evaluationSeconds: z.number().nonnegative().exactOptional(),
     }),
   ),
+  /** Of stages that models share, and of what is asked after them, by their ids. */
+  stages: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        trainSeconds: z.number().nonnegative(),
+        evaluationSeconds: z.number().nonnegative(),
+      }),
+    )
+    .exactOptional(),
 });
 
 export type Timings = z.infer<typeof timingsSchema>;

@@ -2,23 +2,27 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted } from "../core/errors.ts";
-import { runPool } from "../core/pool.ts";
+import { runGraph } from "../core/run-graph.ts";
 import { writeJsonAtomic } from "../data/store/atomic-file.ts";
+import { makeFolders } from "../data/store/make-folders.ts";
 import { fileError } from "../data/store/file-error.ts";
 import { assembleResults } from "./assemble.ts";
 import type { DeviceName } from "../engine/devices/device.ts";
 import { familyModule } from "../instructions/registry.ts";
+import { finishUnit } from "./curriculum-result.ts";
 import { estimate, type Estimate } from "./estimate.ts";
 import { checkFeasible } from "./feasible.ts";
+import type { Job, JobProgress } from "./job-messages.ts";
+import { removeRows } from "./make-stage.ts";
 import { resolveExperiment, type Experiment, type Unit } from "./resolve.ts";
 import type { Results } from "./results.ts";
 import { checkRoom, discardRunFolder, openRunFolder, type NewManifest, type RunFolder } from "./run-folder.ts";
 import { lockRun } from "./run-lock.ts";
-import { startUnit } from "./start-unit.ts";
-import { recordTiming, unitClock } from "./timings.ts";
-import type { UnitProgress } from "./unit-messages.ts";
+import { readEvaluationRecord, readStageRecord } from "./stage-files.ts";
+import { startJob } from "./start-job.ts";
+import { jobClock, readStageTimings, recordStageTiming, recordTiming, stageSeconds } from "./timings.ts";
 import { readUnitResult, type UnitResult } from "./unit-result.ts";
-import { makeFolders } from "../data/store/make-folders.ts";
+import { longestWayFirst, unitNodes, workOf, type Work } from "./work.ts";
 
 export interface RunExperimentOptions {
   readonly file: string;
@@ -46,7 +50,8 @@ export type RunEvent =
       /** Of the units that are not. */
       readonly estimate: Estimate;
     }
-  | { readonly kind: "progress"; readonly unit: Unit; readonly progress: UnitProgress }
+  | { readonly kind: "progress"; readonly work: Work; readonly progress: JobProgress }
+  | { readonly kind: "work-done"; readonly work: Work }
   | { readonly kind: "unit-done"; readonly unit: Unit; readonly result: UnitResult };
 
 export interface FinishedRun {
@@ -106,37 +111,87 @@ async function makeUnits(
     const result = await readUnitResult(dir, unit.id);
     if (result !== undefined) results.set(unit.id, result);
   }
+  const before = [...results.keys()];
   const missing = experiment.units.filter((unit) => !results.has(unit.id));
-  const estimated = await estimate(missing, options);
+  const work = workOf(missing);
+  const ended = await endedWork(dir, work);
+  const estimated = await estimate(missing, options, ({ id }) => !ended.has(id));
   const { threads, parallel } = estimated;
   // What a resumed run has on disk already is part of the estimate.
   if (!resumed) await checkRoom(dir, estimated.diskBytes);
-  options.onEvent?.({ kind: "start", experiment, dir, done: [...results.keys()], estimate: estimated });
-  await runPool(
-    missing,
-    parallel,
-    async (unit, signal) => {
-      const clock = unitClock();
-      const module = familyModule(unit.family);
-      const job = {
-        unit,
-        runDir: dir,
-        threads,
-        device: options.device ?? "cpu",
-        ...(module === undefined ? {} : { module }),
-      };
-      await startUnit(job, signal, (progress) => {
-        clock.see(progress);
-        options.onEvent?.({ kind: "progress", unit, progress });
-      });
-      const result = (await readUnitResult(dir, unit.id)) as UnitResult;
+  options.onEvent?.({ kind: "start", experiment, dir, done: before, estimate: estimated });
+  const finishCurricula = async (): Promise<void> => {
+    for (const unit of missing) {
+      if (unit.curriculum === undefined || results.has(unit.id)) continue;
+      if (unitNodes(unit).evaluations.some(({ id }) => !ended.has(id))) continue;
+      const result = await finishUnit(dir, unit);
+      if (result === undefined) continue;
       results.set(unit.id, result);
-      await recordTiming(dir, unit, clock.seconds());
+      await recordTiming(dir, unit, stageSeconds(unit, await readStageTimings(dir)));
       options.onEvent?.({ kind: "unit-done", unit, result });
+    }
+  };
+  // Jobs that end together take turns: a unit is finished once.
+  let finishing = finishCurricula();
+  await finishing;
+  const seconds = new Map(estimated.works.map((one) => [one.work.id, one.seconds]));
+  const left = longestWayFirst(work, ({ id }) => seconds.get(id) ?? 0).flatMap((piece) =>
+    ended.has(piece.id) ? [] : [{ ...piece, needs: piece.needs.filter((need) => !ended.has(need)) }],
+  );
+  await runGraph(
+    left,
+    parallel,
+    async (piece, signal) => {
+      const clock = jobClock();
+      await startJob(jobOf(piece, { runDir: dir, threads, device: options.device ?? "cpu" }), signal, (progress) => {
+        clock.see(progress);
+        options.onEvent?.({ kind: "progress", work: piece, progress });
+      });
+      options.onEvent?.({ kind: "work-done", work: piece });
+      if (piece.kind === "unit") {
+        const result = (await readUnitResult(dir, piece.unit.id)) as UnitResult;
+        results.set(piece.unit.id, result);
+        await recordTiming(dir, piece.unit, clock.seconds());
+        options.onEvent?.({ kind: "unit-done", unit: piece.unit, result });
+        return;
+      }
+      await recordStageTiming(dir, piece.id, clock.seconds());
+      ended.add(piece.id);
+      finishing = finishing.then(finishCurricula);
+      await finishing;
     },
     options.signal,
   );
   return results;
+}
+
+/** What earlier processes brought to its end; rows that they did not come to remove are removed. */
+async function endedWork(dir: string, work: readonly Work[]): Promise<Set<string>> {
+  const ended = new Set<string>();
+  for (const { kind, id } of work) {
+    if (kind === "unit") continue;
+    const record = kind === "stage" ? await readStageRecord(dir, id) : await readEvaluationRecord(dir, id);
+    if (record === undefined) continue;
+    ended.add(id);
+    if (kind === "stage") await removeRows(dir, id);
+  }
+  return ended;
+}
+
+function jobOf(work: Work, place: Pick<Job, "runDir" | "threads" | "device">): Job {
+  const unit = work.kind === "unit" ? work.unit : work.node.unit;
+  const module = familyModule(unit.family);
+  const whole = { ...place, ...(module === undefined ? {} : { module }) };
+  switch (work.kind) {
+    case "unit":
+      return { kind: "unit", unit, ...whole };
+    case "stage":
+      return { kind: "stage", node: work.node, ...whole };
+    case "evaluation":
+      return { kind: "evaluation", node: work.node, ...whole };
+    default:
+      return work satisfies never;
+  }
 }
 
 /** What the file system says in its own words becomes a StoreError; our own errors pass. */

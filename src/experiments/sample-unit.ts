@@ -6,7 +6,7 @@ import type { TransformerConfig } from "../engine/contract.ts";
 import { readTokenizer } from "../engine/tokenizers/read-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import { transformerConfig } from "../train/settings.ts";
-import { encodeRows, type TokenRows } from "../train/token-rows.ts";
+import { encodeRows, longestOf, type TokenRows } from "../train/token-rows.ts";
 import { datasetPlan } from "./dataset-plan.ts";
 import type { Unit } from "./resolve.ts";
 import { freshTokenizer } from "./unit-tokenizer.ts";
@@ -75,12 +75,4 @@ function sampleTokenizer(unit: Unit, rows: Parameters<typeof freshTokenizer>[1])
 function baseModel({ base, id }: Unit): TransformerConfig {
   if (base === undefined) throw new Error(`unit ${id} has model.from and no base`);
   return base.model;
-}
-
-function longestOf({ count, offsets }: TokenRows): number {
-  let longest = 0;
-  for (let row = 0; row < count; row++) {
-    longest = Math.max(longest, (offsets[row + 1] as number) - (offsets[row] as number));
-  }
-  return longest;
 }

@@ -2,18 +2,19 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeJsonAtomic } from "../data/store/atomic-file.ts";
+import type { JobProgress } from "./job-messages.ts";
+import { unitNodes } from "./work.ts";
 import type { Unit } from "./resolve.ts";
 import { timingsSchema, type Timings } from "./results.ts";
-import type { UnitProgress } from "./unit-messages.ts";
 
-export interface UnitClock {
-  see(progress: UnitProgress): void;
+export interface JobClock {
+  see(progress: JobProgress): void;
   /** Seconds in this process; a resumed unit's earlier share is not known. */
   seconds(): { readonly trainSeconds: number; readonly evaluationSeconds: number };
 }
 
-export function unitClock(): UnitClock {
-  const started = new Map<UnitProgress["phase"], number>();
+export function jobClock(): JobClock {
+  const started = new Map<JobProgress["phase"], number>();
   return {
     see: ({ phase }) => {
       if (!started.has(phase)) started.set(phase, performance.now());
@@ -35,16 +36,54 @@ function round(seconds: number): number {
 
 let last: Promise<void> = Promise.resolve();
 
+type Seconds = ReturnType<JobClock["seconds"]>;
+
 /** Adds a unit's times to `timings.json`. Calls of one process take turns. A damaged file is begun anew. */
-export function recordTiming(dir: string, unit: Unit, seconds: ReturnType<UnitClock["seconds"]>): Promise<void> {
+export function recordTiming(dir: string, unit: Unit, seconds: Seconds): Promise<void> {
+  return change(dir, (old) => {
+    const others = old.models.filter((m) => m.arm !== unit.arm || m.x !== unit.x || m.seed !== unit.seed);
+    return { ...old, models: [...others, { arm: unit.arm, x: unit.x, seed: unit.seed, ...seconds }] };
+  });
+}
+
+/** Likewise the times of a stage, or of what is asked after it. */
+export function recordStageTiming(dir: string, id: string, seconds: Seconds): Promise<void> {
+  return change(dir, (old) => {
+    const others = (old.stages ?? []).filter((one) => one.id !== id);
+    return { ...old, stages: [...others, { id, ...seconds }] };
+  });
+}
+
+type StageTimings = NonNullable<Timings["stages"]>;
+
+export async function readStageTimings(dir: string): Promise<StageTimings> {
+  await last.catch(() => undefined);
+  return (await readTimings(join(dir, "timings.json"))).stages ?? [];
+}
+
+/** Of all stages and questions of a unit, whichever units share them. */
+export function stageSeconds(unit: Unit, timings: StageTimings): Seconds {
+  const { stages, evaluations } = unitNodes(unit);
+  const of = (ids: readonly string[], key: keyof Seconds): number =>
+    round(timings.reduce((sum, one) => (ids.includes(one.id) ? sum + (one[key] ?? 0) : sum), 0));
+  return {
+    trainSeconds: of(
+      stages.map(({ id }) => id),
+      "trainSeconds",
+    ),
+    evaluationSeconds: of(
+      evaluations.map(({ id }) => id),
+      "evaluationSeconds",
+    ),
+  };
+}
+
+function change(dir: string, edit: (old: Timings) => Timings): Promise<void> {
   last = last
     .catch(() => undefined)
     .then(async () => {
       const path = join(dir, "timings.json");
-      const old = await readTimings(path);
-      const others = old.models.filter((m) => m.arm !== unit.arm || m.x !== unit.x || m.seed !== unit.seed);
-      const models = [...others, { arm: unit.arm, x: unit.x, seed: unit.seed, ...seconds }];
-      await writeJsonAtomic(path, { format: 1, models } satisfies Timings);
+      await writeJsonAtomic(path, edit(await readTimings(path)));
     });
   return last;
 }

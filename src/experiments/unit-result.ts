@@ -1,32 +1,39 @@
 // What one unit leaves behind: a small file from which the results are put together, in whatever order units end.
 import { join } from "node:path";
 import { z } from "zod";
+import { instructionSets } from "../data/curricula/stage.ts";
+import { plannedKinds } from "../data/plans/split-part.ts";
 import { readJsonIfPresent } from "../data/store/read-json.ts";
 import { modelFacts, resultsSchema } from "./results.ts";
+import { accuracySchema } from "./stage-files.ts";
 
 const count = z.int().min(0);
-const rate = z.number().min(0).max(1).nullable();
 const lossPoints = z.array(z.tuple([count, z.number()]));
+
+const splitAccuracy = accuracySchema.extend({ split: z.string() });
 
 export const unitResultSchema = z.strictObject({
   format: z.literal(1),
   unit: z.string(),
   model: modelFacts,
-  accuracies: z.array(
-    z.strictObject({
-      split: z.string(),
-      metric: z.string(),
-      n: count,
-      invalid: count,
-      passed: count,
-      value: rate,
-      low: rate,
-      high: rate,
-    }),
-  ),
+  accuracies: z.array(splitAccuracy),
   losses: z.strictObject({ train: lossPoints, validation: lossPoints }),
   /** A few failed and a few passed answers to unseen instructions. */
   samples: resultsSchema.shape.samples,
+  /** What only models that were trained in stages have. */
+  curriculum: z
+    .strictObject({
+      probes: z.array(z.strictObject({ split: z.string(), kind: z.enum(plannedKinds), of: z.enum(instructionSets) })),
+      baselines: z.array(splitAccuracy.extend({ how: z.string() })),
+      breakdowns: z.array(
+        splitAccuracy.extend({ axis: z.string(), level: z.union([z.number(), z.string(), z.boolean()]) }),
+      ),
+      /** Of the main split: answers about each instruction, by a hash of its meaning. */
+      scores: z.array(z.strictObject({ instruction: z.string(), n: count, passed: count })),
+      /** After the stages before the last, and before the first ("start"). */
+      earlier: z.array(z.strictObject({ stage: z.string(), accuracies: z.array(splitAccuracy) })),
+    })
+    .exactOptional(),
 });
 
 export type UnitResult = z.infer<typeof unitResultSchema>;

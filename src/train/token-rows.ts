@@ -88,6 +88,15 @@ export function batchShape({ count, offsets, tokens, learn }: TokenRows, batchSi
   return { positions: Math.ceil((tokens.length - count) * share), learnt: Math.ceil(learnt * share), longest };
 }
 
+/** Tokens of the longest row, with its end. */
+export function longestOf({ count, offsets }: Pick<TokenRows, "count" | "offsets">): number {
+  let longest = 0;
+  for (let row = 0; row < count; row++) {
+    longest = Math.max(longest, (offsets[row + 1] as number) - (offsets[row] as number));
+  }
+  return longest;
+}
+
 /** Segments cut where a person would not cut must not change the tokens. */
 function joinAlike(segments: Row["segments"]): readonly { text: string; learn: boolean }[] {
   if (segments.every(({ learn }, at) => learn !== segments[at - 1]?.learn)) return segments;
