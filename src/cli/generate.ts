@@ -3,11 +3,10 @@ import { availableParallelism } from "node:os";
 import { ConfigError, Interrupted } from "../core/errors.ts";
 import { generateDataset } from "../data/datasets/generate-dataset.ts";
 import type { DatasetPlanInput, SplitName } from "../data/plans/plan.ts";
-import type { PythonConfig } from "../instructions/python/config.ts";
 import type { WrittenSurface } from "../instructions/surface.ts";
 import { chosenFamily, type FamilyFlags } from "./chosen-family.ts";
 import { interruptible } from "./interruptible.ts";
-import { defaultFolder, tellTallies, usablePython, usualSurface } from "./python-file.ts";
+import { defaultFolder, tellTallies, usablePython, usualSurface, type Usable } from "./python-file.ts";
 import { count, duration } from "./quantities.ts";
 import { withRecordedOmissions } from "./recorded-omissions.ts";
 import { parseSettings } from "./settings-flag.ts";
@@ -37,12 +36,12 @@ export async function generate(named: string | undefined, flags: GenerateFlags):
   if (flags.strict === true && python === undefined) {
     throw new ConfigError("--strict is about the functions of --python FILE", { code: "no-python-file" });
   }
-  const { config, instructions } =
+  const { config, procedures } =
     python === undefined
-      ? { config: settings, instructions: 100 }
+      ? { config: settings, procedures: undefined }
       : await fromPython(python, settings, { ...flags, out });
   const split = {
-    instructions: flags.instructions ?? Math.min(instructions, flags.rows),
+    instructions: flags.instructions ?? Math.min(procedures?.length ?? 100, flags.rows),
     rows: flags.rows,
     surfaces: [flags.surface ?? usualSurface(family)],
   };
@@ -66,7 +65,7 @@ export async function generate(named: string | undefined, flags: GenerateFlags):
     );
     progress.end();
     process.stderr.write(`${count(flags.rows)} rows written and verified in ${duration(progress.seconds())}: ${out}\n`);
-    if (python !== undefined) tellTallies(process.stderr);
+    if (procedures !== undefined) tellTallies(procedures, process.stderr);
     if (flags.json === true) process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
   } catch (error) {
     progress.end();
@@ -75,14 +74,14 @@ export async function generate(named: string | undefined, flags: GenerateFlags):
   }
 }
 
-/** The config of what can be used of a Python file, and the number of its procedures. */
+/** What can be used of a Python file, left out what the dataset in `out` was begun without. */
 async function fromPython(
   file: string,
   settings: Record<string, unknown>,
   { strict = false, out, split }: GenerateFlags & { readonly out: string },
-): Promise<{ readonly config: PythonConfig; readonly instructions: number }> {
+): Promise<Usable> {
   const { config, procedures } = usablePython(file, settings, { output: process.stderr, strict });
-  return { config: await withRecordedOmissions(config, out, split), instructions: procedures };
+  return { config: await withRecordedOmissions(config, out, split), procedures };
 }
 
 interface RowProgress {

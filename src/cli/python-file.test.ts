@@ -114,6 +114,7 @@ def unknown(n: int) -> float:
     expect(ended.stderr).toMatch(/\nwarning: unknown is left out: .*it returned nan.*\nhint: .*sample_NAME\(rng\)/);
     expect(ended.stderr).toMatch(/\nwarning: seven gave the same answer to all \d\d different inputs tried, "7"/);
     expect(ended.stderr).not.toMatch(/warning: doubled/);
+    expect(ended.stderr).toMatch(/\n {2}doubled +20 exercises, .*\n {2}seven +20 exercises, .*\n$/);
     const manifest = JSON.parse(ended.stdout) as { plan: { splits: { train: { config: PythonConfig } } } };
     const { config } = manifest.plan.splits.train;
     expect(Object.keys(config.omitted ?? {}).sort()).toEqual(["broken", "endless", "unknown"]);

@@ -8,7 +8,7 @@ import { MOST_SOURCE, type PythonConfig } from "../instructions/python/config.ts
 import { python } from "../instructions/python/family.ts";
 import { candidatesOf, offerOf } from "../instructions/python/describe.ts";
 import { inputTallies } from "../instructions/python/inputs.ts";
-import { commonReasons } from "../instructions/python/tally.ts";
+import { commonReasons, newTally } from "../instructions/python/tally.ts";
 import { tryProcedure, type Trial } from "../instructions/python/trial.ts";
 import { readConfig } from "../instructions/read-config.ts";
 import type { Surface } from "../instructions/surface.ts";
@@ -61,15 +61,15 @@ export function usablePython(file: string, settings: Readonly<Record<string, unk
 }
 
 export interface Usable {
-  /** The number of procedures. */
-  readonly procedures: number;
+  /** The names of what is used, in the order of the file. */
+  readonly procedures: readonly string[];
   /** The config, which names what is left out, with the reasons: part of the plan, and so of the manifest. */
   readonly config: PythonConfig;
 }
 
 export interface TryOptions {
   readonly output: NodeJS.WritableStream;
-  /** Stop where a function gives no exercises, instead of leaving it out. */
+  /** Stop where a function gives no exercises, instead of leaving it out; undefined where a command has no such flag. */
   readonly strict?: boolean;
 }
 
@@ -77,12 +77,12 @@ export interface TryOptions {
  * Finds out where each procedure's inputs come from and feeds each some, so that what cannot work is left out, and
  * said, before anything is written. Throws a DataError where nothing remains.
  */
-function tryProcedures(file: string, config: PythonConfig, { output, strict = false }: TryOptions): Usable {
+function tryProcedures(file: string, config: PythonConfig, { output, strict }: TryOptions): Usable {
   const trials = candidatesOf(config).procedures.map(
     (procedure) => [procedure.name, tryProcedure(procedure, config)] as const,
   );
   const failed = trials.flatMap(([name, trial]) => (trial.kind === "refused" ? [[name, trial.error] as const] : []));
-  if (strict || failed.length === trials.length) refuseThese(file, failed);
+  if (strict === true || failed.length === trials.length) refuseThese(file, failed);
   const reasons = failed.map(
     ([name, { message }]) => [name, message.replace(`The Python function "${name}" `, "it ")] as const,
   );
@@ -100,22 +100,27 @@ function tryProcedures(file: string, config: PythonConfig, { output, strict = fa
     ]),
   );
   const used = new Set(procedures.map(({ name }) => name));
-  warnOfOmissions(output, reasons);
+  warnOfOmissions(output, reasons, strict);
   warnOfConstants(
     output,
     trials.filter(([name]) => used.has(name)),
   );
-  return { procedures: procedures.length, config: usable };
+  return { procedures: procedures.map(({ name }) => name), config: usable };
 }
 
 /** One line for each: among the lines that say that all is well it would be overlooked. */
-function warnOfOmissions(output: NodeJS.WritableStream, reasons: readonly (readonly [string, string])[]): void {
+function warnOfOmissions(
+  output: NodeJS.WritableStream,
+  reasons: readonly (readonly [string, string])[],
+  strict: boolean | undefined,
+): void {
   const [first, ...more] = reasons;
   if (first === undefined) return;
   for (const [name, reason] of reasons) output.write(`${paint("yellow", "warning:")} ${name} is left out: ${reason}\n`);
   const [them, name] = more.length === 0 ? ["it", first[0]] : ["them", "NAME"];
+  const kept = strict === undefined ? "" : " The dataset's manifest records what is left out; --strict stops instead.";
   output.write(
-    `${paint("cyan", "hint:")} Mend ${them}, or say what the inputs are, sample_${name}(rng) or INPUTS = {...}, in the same file. The dataset's manifest records what is left out; --strict stops instead.\n`,
+    `${paint("cyan", "hint:")} Mend ${them}, or say what the inputs are, sample_${name}(rng) or INPUTS = {...}, in the same file.${kept}\n`,
   );
 }
 
@@ -151,13 +156,15 @@ function refuseThese(file: string, failed: readonly (readonly [string, DataError
 }
 
 /** How many exercises each procedure gave in this thread, and why inputs were refused. */
-export function tellTallies(output: NodeJS.WritableStream): void {
-  const lines = [...inputTallies()].map(([name, tally]) => {
-    const made = `${count(tally.made)} exercises`;
-    if (tally.refused === 0) return [name, `${made}, no input refused`] as const;
+export function tellTallies(procedures: readonly string[], output: NodeJS.WritableStream): void {
+  const tallies = inputTallies();
+  const lines = procedures.map((name) => {
+    const { made, refused, reasons } = tallies.get(name) ?? newTally();
+    const said = `${count(made)} exercises`;
+    if (refused === 0) return [name, `${said}, no input refused`] as const;
     return [
       name,
-      `${made}, ${count(tally.refused)} ${tally.refused === 1 ? "input" : "inputs"} refused: ${commonReasons(tally).join("; ")}`,
+      `${said}, ${count(refused)} ${refused === 1 ? "input" : "inputs"} refused: ${commonReasons({ made, refused, reasons }).join("; ")}`,
     ] as const;
   });
   output.write(table(lines));
