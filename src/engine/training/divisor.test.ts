@@ -114,6 +114,19 @@ test("the ways are those that they are called", () => {
   expect(worthSharing(wide, shared ?? [], 2)).toBe(true);
 });
 
+test("a share too small for any number is a share of 0, and its neighbours keep theirs", async () => {
+  const [, way] = ways[0]!;
+  const holes = small.weights.map((_, at) => (at % 3 === 0 ? 0 : at % 3 === 1 ? 1e-40 : 1e30));
+  const [found, expected] = [
+    await gradientOf(way, { ...small, weights: holes, divisor: 1e30 }),
+    await gradientOf(way, { ...small, weights: holes.map((weight) => Number(weight > 1)), divisor: 1 }),
+  ];
+  expect(found.loss).toBeCloseTo(expected.loss, 4);
+  expectSum(found.gradients, [[1, expected.gradients]]);
+  const none = await gradientOf(way, { ...small, weights: holes.map(() => 1e-40), divisor: Number.MAX_VALUE });
+  expect([Math.abs(none.loss), none.gradientNorm]).toEqual([0, 0]);
+});
+
 test("signed weights train: what is weighted below 0 becomes less likely, the rest more", async () => {
   const parameters = initialParameters(tinyModel, Rng.from("divisor"), 0.3);
   const trainer = await createTrainer({ model: tinyModel, optimizer: defaultOptimizer, parameters, threads: 1 });

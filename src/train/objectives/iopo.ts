@@ -20,7 +20,7 @@ export interface IopoValues extends PreferenceValues {
 
 /**
  * The mean over quadruples of -log sigmoid(beta (r(y1|x1) + r(y2|x2) - r(y2|x1) - r(y1|x2))), r as in DPO (Zhang et al.,
- * 2024, "IOPO", section 4): half of it prefers the right answer to an instruction, half the right instruction to an answer.
+ * 2024, "IOPO"): half of it prefers the right answer to an instruction, half the right instruction to an answer.
  */
 export function iopo(
   { quadruples, ...values }: IopoValues,

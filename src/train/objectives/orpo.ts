@@ -27,7 +27,7 @@ const NEAREST = -1e-7;
 
 /**
  * With m = the mean log-probability of a sequence's tokens and odds = exp(m) / (1 - exp(m)), the mean over pairs of
- * -m(chosen) - lambda log sigmoid(log odds(chosen) - log odds(rejected)) (Hong et al., 2024, equations 1 to 7). I-ORPO
+ * -m(chosen) - lambda log sigmoid(log odds(chosen) - log odds(rejected)) (Hong et al., 2024, section 4.2). I-ORPO
  * (Pham et al., 2024, "Suri") is this with one answer given the true instruction, chosen, and given a corrupted one,
  * rejected.
  *
