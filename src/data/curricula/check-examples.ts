@@ -5,7 +5,7 @@ import type { CurriculumData } from "./curriculum-data.ts";
 import { openDataPlan } from "./data-plan.ts";
 
 /** Examples that are drawn to find out; of more, those of the first instructions. */
-const MOST_CHECKED = 20_000;
+const MOST_CHECKED = 4_000;
 
 /** Throws a DataError ("sampling-exhausted") naming the number of inputs that there are. */
 export function checkExamples(plan: DatasetPlanInput, data: CurriculumData, split: SplitName): void {

@@ -44,7 +44,7 @@ export class KnownInstructions {
   ownerProblem(known: KnownInstruction, home: SplitName): RowProblem | undefined {
     const { owner } = known;
     if (owner === home || owner === "every") return undefined;
-    return leak(`the instruction belongs to the ${owner} split, not to ${home}`);
+    return { ...leak(`the instruction belongs to the ${owner} split, not to ${home}`), elsewhere: true };
   }
 
   /** Why `pointer` does not name this instruction of `home`. */

@@ -3,6 +3,8 @@
 export interface RowProblem {
   readonly code: "row-not-verified" | "leak";
   readonly reason: string;
+  /** Whether the row may be of another part, whose instructions these are. */
+  readonly elsewhere?: true;
 }
 
 export function unverified(reason: string): RowProblem {

@@ -40,8 +40,9 @@ function rowJudge(source: RowSource, split: SplitName): (row: Row) => RowProblem
     let problem: RowProblem | undefined;
     for (const part of parts) {
       if (part.kind !== row.kind) continue;
-      problem = partProblem(judge, part, row);
-      if (problem === undefined) return undefined;
+      const found = partProblem(judge, part, row);
+      if (found === undefined) return undefined;
+      if (problem === undefined || found.elsewhere !== true) problem = found;
     }
     const kinds = parts.map(({ kind }) => kind).join(", ");
     return problem ?? unverified(`a row of kind ${row.kind} in a split of kind ${kinds}`);

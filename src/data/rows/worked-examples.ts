@@ -19,7 +19,8 @@ type Drawn = Pick<InputDrawing, "name" | "byInput" | "instructionAt">;
 /**
  * The examples of instruction `index` of a part that has `examples`. They follow from the seed, the split that shows them
  * and the instruction alone, so that all stages, curricula, kinds, surfaces and sentences show the same, and k of them
- * are the first k of more. No two look alike (of a family with many right answers: with the same answer).
+ * are the first k of more. No two look alike; in training, where a family has many right answers, two may differ in the
+ * answer alone.
  *
  * Throws a DataError ("sampling-exhausted") with the number of inputs that there are, where there are fewer.
  */
@@ -41,18 +42,28 @@ function draw(drawing: InputDrawing): readonly Example[] {
   const { part, index } = drawing;
   const { examples: wanted = 0 } = part;
   const of = drawing.instructionAt(part.home, index);
-  const shown = new Set<string>();
+  const shown = new Map<string, Example[]>();
   const examples: Example[] = [];
   for (let vain = 0; examples.length < wanted; vain++) {
     if (vain === MOST_DRAWS) throw exhausted(drawing, examples.length, wanted);
     const example = drawOne(drawing, of);
-    const looks = example === undefined ? undefined : looksOf(of, example);
-    if (looks === undefined || shown.has(looks)) continue;
-    shown.add(looks);
-    examples.push(example as Example);
+    if (example === undefined) continue;
+    const looks = looksOf(of, example);
+    const alike = shown.get(looks) ?? [];
+    if (alike.length > 0 && !answersNewly(drawing, of, alike, example)) continue;
+    shown.set(looks, [...alike, example]);
+    examples.push(example);
     vain = -1;
   }
   return examples;
+}
+
+/** Whether the same question has another answer; answers are made only where this is to be known. */
+function answersNewly({ name, part }: InputDrawing, of: Instruction, alike: readonly Example[], { input }: Example) {
+  const { family, params } = of;
+  if (name === "test" || part.kind === "compose" || family.answers !== "many") return false;
+  const { answer } = family.execute(params, input);
+  return alike.every((example) => family.execute(params, example.input).answer !== answer);
 }
 
 /** Undefined for an input that the split may not show. */
@@ -69,8 +80,7 @@ function drawOne(drawing: InputDrawing, of: Instruction): Example | undefined {
 
 function looksOf({ family, params }: Instruction, { input, composition }: Example): string {
   const shown = family.renderInput(params, input);
-  if (composition !== undefined) return `${composition.outerIndex}\u0000${shown}`;
-  return family.answers === "many" ? `${shown}\u0000${family.execute(params, input).answer}` : shown;
+  return composition === undefined ? shown : `${composition.outerIndex}\u0000${shown}`;
 }
 
 function exhausted({ part, index, name, byInput }: InputDrawing, found: number, wanted: number): DataError {
