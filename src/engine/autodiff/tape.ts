@@ -73,8 +73,6 @@ export class Tape {
     if (!sameShape(gradient.shape, variable.value.shape)) {
       throw shapeError(`gradient ${showShape(gradient.shape)} of a ${showShape(variable.value.shape)} variable`);
     }
-    // Last in the map, so that open gradients are in the order of their last nodes.
-    this.gradients.delete(variable);
     this.gradients.set(variable, gradient);
   }
 
@@ -85,20 +83,10 @@ export class Tape {
     });
   }
 
-  /** The gradients of all variables that no closure has read yet, parameters and what was made of them, as last added to. */
-  openGradients(): Value[] {
-    return [...this.gradients.values()];
-  }
-
-  /** The present end of the tape. */
-  mark(): number {
-    return this.closures.length;
-  }
-
-  /** Emits the backward nodes of everything recorded since `mark`, last first, and forgets it. */
-  backward(mark = 0): void {
+  /** Emits the backward nodes of everything recorded, last first, and forgets it. */
+  backward(): void {
     if (!this.training) throw new ModelError("this tape does not record", { code: "not-training" });
-    const section = this.closures.splice(mark);
-    for (const closure of section.toReversed()) closure();
+    const recorded = this.closures.splice(0);
+    for (const closure of recorded.toReversed()) closure();
   }
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { encodeModel } from "./encode.ts";
@@ -144,6 +147,70 @@ describe("the written graph", () => {
     expect(() => graph.output("again", sum)).toThrow(/not yet an output/);
   });
 });
+
+describe("ONNX Runtime runs a graph's nodes", () => {
+  test.each<[string, (graph: GraphBuilder, x: Value) => void, string[]]>([
+    [
+      "in the order in which they were emitted, whoever reads them",
+      (graph, x) => {
+        const shared = graph.unary("Exp", x);
+        graph.output("first", graph.unary("Neg", shared));
+        graph.output("second", graph.unary("Tanh", graph.unary("Sqrt", shared)));
+      },
+      ["Exp", "Neg", "Sqrt", "Tanh"],
+    ],
+    [
+      "that make something small of a large value as soon as that is there",
+      (graph, x) => {
+        const large = graph.reduce("ReduceSum", x, [0]);
+        graph.output("second", graph.unary("Tanh", graph.unary("Exp", x)));
+        graph.output("first", graph.unary("Neg", large));
+      },
+      ["ReduceSum", "Neg", "Exp", "Tanh"],
+    ],
+    [
+      "that make what is hastened before others that do not need it",
+      (graph, x) => {
+        const later = graph.unary("Exp", x);
+        graph.hasten(later);
+        const other = graph.unary("Sqrt", x);
+        graph.output("other", graph.unary("Neg", other));
+        graph.output("both", graph.multiply(other, later));
+      },
+      ["Exp", "Slice", "Sqrt", "Neg", "Mul"],
+    ],
+  ])("%s", async (_, make, expected) => {
+    const { graph } = builder();
+    make(graph, graph.input("x", "float32", ["rows", 3]));
+    expect(await runOrder(graph)).toEqual(expected);
+  });
+});
+
+/** The operators of a graph with the input x [rows, 3], as ONNX Runtime's profile has them. */
+async function runOrder(graph: GraphBuilder): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), "precept-order-"));
+  try {
+    const session = await InferenceSession.create(encodeModel(graph.build()), {
+      enableProfiling: true,
+      profileFilePrefix: join(folder, "profile"),
+      graphOptimizationLevel: "basic",
+      logSeverityLevel: 3,
+    });
+    await session.run({ x: new Tensor("float32", Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]) });
+    session.endProfiling();
+    await session.release();
+    const [file] = await readdir(folder);
+    const events = JSON.parse(await readFile(join(folder, file as string), "utf8")) as ProfileEvent[];
+    return events.flatMap(({ name, args }) => (name.endsWith("_kernel_time") ? [args?.op_name ?? ""] : []));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface ProfileEvent {
+  readonly name: string;
+  readonly args?: { readonly op_name?: string };
+}
 
 describe("the bytes", () => {
   test("of an empty graph are onnx.proto3's, field by field", () => {

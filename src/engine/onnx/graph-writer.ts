@@ -32,7 +32,8 @@ export class GraphWriter {
   /** Value name to the graph output's name. */
   private readonly outputNames = new Map<string, string>();
   private readonly outputs: Value[] = [];
-  private readonly results = new Set<string>();
+  /** Each result's readiness; see there. */
+  private readonly ready = new Map<string, number>();
 
   constructor(graphName: string, dialect: Dialect = "cpu-fused") {
     this.graphName = graphName;
@@ -71,7 +72,7 @@ export class GraphWriter {
 
   /** Makes a node's result an output called `name`; it is renamed, not copied. */
   output(name: string, value: Value): void {
-    if (!this.results.has(value.name) || this.outputNames.has(value.name)) {
+    if (!this.ready.has(value.name) || this.outputNames.has(value.name)) {
       throw new ModelError(`output "${name}" must be a node's result that is not yet an output, got "${value.name}"`, {
         code: "bad-output",
       });
@@ -80,12 +81,19 @@ export class GraphWriter {
     this.outputs.push({ ...value, name });
   }
 
+  /**
+   * How many nodes there were when everything of open size that a value depends on had been emitted: what small nodes make
+   * of a gradient later is as ready as the gradient.
+   */
+  readiness(value: Value): number {
+    return this.ready.get(value.name) ?? 0;
+  }
+
   /** Adds a node and returns its results in order. For operators only; blocks use the methods of GraphBuilder. */
   protected emit(specification: NodeSpecification): Value[] {
     const { operator, domain = "", inputs, attributes = {}, results } = specification;
     const values = results.map((result, index) => {
       const name = result === undefined ? "" : `${operator}_${this.nodes.length}_${index}`;
-      if (result !== undefined) this.results.add(name);
       return { name, type: result?.type ?? "float32", shape: result?.shape ?? [] } satisfies Value;
     });
     const names = inputs.map((input) => input?.name ?? "");
@@ -93,6 +101,9 @@ export class GraphWriter {
     const outputs = values.map((value) => value.name);
     while (outputs.at(-1) === "") outputs.pop();
     this.nodes.push({ operator, domain, inputs: names, outputs, attributes });
+    const open = [...inputs, ...values].some((value) => value?.shape.some((size) => typeof size === "string") ?? false);
+    const ready = open ? this.nodes.length : Math.max(0, ...names.map((name) => this.ready.get(name) ?? 0));
+    for (const name of outputs) if (name !== "") this.ready.set(name, ready);
     return values;
   }
 
@@ -110,12 +121,28 @@ export class GraphWriter {
       inputs: this.inputs.filter((input) => read.has(input.name)),
       outputs: this.outputs,
       initializers: [...this.constants.values()].filter((constant) => read.has(constant.name)),
-      nodes: needed.toReversed().map((node) => ({
+      nodes: this.inOrder(needed.toReversed()).map((node) => ({
         ...node,
         inputs: node.inputs.map(rename),
         outputs: node.outputs.map(rename),
       })),
     };
+  }
+
+  /**
+   * Nodes that nobody reads last, and of them the readiest last of all.
+   *
+   * ONNX Runtime runs nodes depth first from the last one that nobody reads, and of several operands it follows the youngest
+   * first. Left to itself it puts weight gradients off to the end, when the activations that they need have left the
+   * caches, and keeps all of them until then.
+   */
+  private inOrder(nodes: readonly Node[]): Node[] {
+    const read = new Set(nodes.flatMap(({ inputs }) => inputs));
+    const isLast = ({ outputs }: Node): boolean => !outputs.some((name) => read.has(name));
+    const ready = ({ outputs }: Node): number => this.ready.get(outputs[0] ?? "") ?? 0;
+    // Of nodes that are as ready as each other the one emitted first should run first.
+    const last = nodes.filter(isLast).toReversed();
+    return [...nodes.filter((node) => !isLast(node)), ...last.toSorted((left, right) => ready(right) - ready(left))];
   }
 
   private constant(type: DataType, data: Initializer["data"], shape: readonly number[]): Value {

@@ -194,6 +194,11 @@ export class StandardOperators extends GraphWriter {
     });
   }
 
+  /** Has a value made when it can be, though what reads it runs later: an output, of no meaning, needs it. */
+  hasten(value: Value): void {
+    this.output(`order:${value.name}`, this.corner(value));
+  }
+
   /** The rows of a matrix that `indices` (int32) names: [...indices, width]. */
   gather(table: Value, indices: Value): Value {
     if (table.shape.length !== 2 || indices.type !== "int32") {

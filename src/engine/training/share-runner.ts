@@ -88,12 +88,23 @@ export function addGradients(to: Places, from: Places): number {
   return squares;
 }
 
+/** Four sums of squares, since the next number of one sum would have to wait for the last. */
 function addTo(target: Float32Array, source: Float32Array): number {
-  let squares = 0;
-  for (let i = 0; i < source.length; i++) {
-    const sum = Math.fround((target[i] as number) + (source[i] as number));
-    target[i] = sum;
-    squares += sum * sum;
+  const end = source.length - (source.length % 4);
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  for (let i = 0; i < end; i += 4) {
+    const a = (target[i] = Math.fround((target[i] as number) + (source[i] as number)));
+    const b = (target[i + 1] = Math.fround((target[i + 1] as number) + (source[i + 1] as number)));
+    const c = (target[i + 2] = Math.fround((target[i + 2] as number) + (source[i + 2] as number)));
+    const d = (target[i + 3] = Math.fround((target[i + 3] as number) + (source[i + 3] as number)));
+    first += a * a;
+    second += b * b;
+    third += c * c;
+    fourth += d * d;
   }
-  return squares;
+  for (let i = end; i < source.length; i++) {
+    const sum = (target[i] = Math.fround((target[i] as number) + (source[i] as number)));
+    first += sum * sum;
+  }
+  return first + second + third + fourth;
 }

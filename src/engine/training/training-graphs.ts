@@ -33,8 +33,6 @@ export const tensorNames = {
   loss: "loss",
   logProbabilities: "log-probabilities",
   norm: "norm",
-  /** [1, 1], of no meaning: see `inOrder`. */
-  order: "order",
 } as const;
 
 /** What is learnt, by name. */
@@ -51,20 +49,18 @@ export function trainableShapes(
  * that is learnt.
  */
 export function wholeGraph(options: TrainingGraphOptions): Graph {
-  const { graph, tape, parameters, order } = beginGradients(options);
-  emitGradients(tape, options, { parameters, order });
+  const { graph, tape, parameters } = beginGradients(options);
+  emitGradients(tape, options, parameters);
   return graph.build();
 }
 
 /** The gradients of some rows of a batch. Inputs and outputs as of `wholeGraph`, without the norm. */
 export function shareGraph(options: TrainingGraphOptions): Graph {
-  const { graph, tape, parameters, order } = beginGradients(options);
+  const { graph, tape, parameters } = beginGradients(options);
   for (const name of trainableShapes(options.model, options.lora).keys()) {
     const gradient = tape.gradient(found(parameters, name));
     if (gradient !== undefined) graph.output(tensorNames.gradient(name), gradient);
   }
-  // The last node that nobody reads, where the runtime begins.
-  graph.output(tensorNames.order, graph.multiply(order, graph.scalar(0)));
   return graph.build();
 }
 
@@ -72,12 +68,9 @@ export function shareGraph(options: TrainingGraphOptions): Graph {
 function beginGradients(options: TrainingGraphOptions) {
   const { graph, tape, parameters } = begin("gradients", options, true);
   const weights = prepare(tape, options, parameters);
-  const mark = tape.mark();
   graph.output(tensorNames.loss, emitLoss(tape, options, weights));
-  tape.backward(mark);
-  const order = inOrder(tape);
   tape.backward();
-  return { graph, tape, parameters, order };
+  return { graph, tape, parameters };
 }
 
 /** Outputs the weights that the micro-batches read and that are no parameters; none where all are. */
@@ -106,7 +99,6 @@ export function microGraph(options: TrainingGraphOptions): Graph {
   graph.output(tensorNames.loss, emitLoss(tape, options, weights));
   tape.backward();
   for (const [name, variable] of learnt) graph.output(tensorNames.gradient(name), tape.gradient(variable) as Value);
-  graph.output(tensorNames.order, inOrder(tape));
   return graph.build();
 }
 
@@ -122,7 +114,7 @@ export function finishGraph(options: TrainingGraphOptions): Graph {
     tape.contribute(weights.get(name) as Variable, graph.input(tensorNames.sum(name), "float32", shape));
   }
   tape.backward();
-  emitGradients(tape, options, { parameters });
+  emitGradients(tape, options, parameters);
   return graph.build();
 }
 
@@ -241,38 +233,21 @@ function emitPredictions(tape: Tape, options: TrainingGraphOptions, weights: Wei
   return { logits, targets: tape.graph.input(microNames.targets, "int32", learnt) };
 }
 
-/**
- * A value, [1, 1], that depends on the gradient of every weight, in the order in which they were emitted.
- *
- * ONNX Runtime runs nodes depth first from the last one that nobody reads. Left to itself it puts weight gradients off to
- * the end, when the activations that they need have left the caches, and keeps all of them until then. Of several
- * operands it follows the youngest first, so the sums, which are younger than the corners, unwind to the first gradient.
- */
-function inOrder(tape: Tape): Value {
-  const { graph } = tape;
-  const corners = tape.openGradients().map((gradient) => graph.corner(gradient));
-  return graph.reshape(
-    corners.reduce((left, right) => graph.add(left, right)),
-    [1, 1],
-  );
-}
-
-interface Gradients {
-  readonly parameters: Variables;
-  readonly order?: Value;
-}
-
 /** The gradients of what is learnt, where a node makes them, and the norm of all. */
-function emitGradients(tape: Tape, options: TrainingGraphOptions, { parameters, order }: Gradients): void {
+function emitGradients(tape: Tape, options: TrainingGraphOptions, parameters: Variables): void {
   const { graph } = tape;
-  const squares: Value[] = [];
-  for (const [name, shape] of trainableShapes(options.model, options.lora)) {
+  const gradients = [...trainableShapes(options.model, options.lora)].flatMap(([name, shape]) => {
     const gradient = tape.gradient(found(parameters, name));
-    if (gradient === undefined) continue;
-    squares.push(graph.reduce("ReduceSumSquare", graph.reshape(gradient, [elementsOf(shape)]), [0]));
+    return gradient === undefined ? [] : [{ name, shape, gradient }];
+  });
+  // ONNX Runtime follows the youngest operand of the norm first: that should be the gradient which is ready first.
+  gradients.sort((left, right) => graph.readiness(right.gradient) - graph.readiness(left.gradient));
+  const squares = gradients.map(({ gradient, shape }) =>
+    graph.reduce("ReduceSumSquare", graph.reshape(gradient, [elementsOf(shape)]), [0]),
+  );
+  for (const { name, gradient } of gradients) {
     if (!gradient.name.startsWith(tensorNames.sum(""))) graph.output(tensorNames.gradient(name), gradient);
   }
-  if (order !== undefined) squares.push(graph.multiply(graph.reshape(order, [1]), graph.scalar(0)));
   graph.output(tensorNames.norm, graph.unary("Sqrt", graph.reduce("ReduceSum", graph.concat(squares, 0), [0])));
 }
 
