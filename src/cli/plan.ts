@@ -28,9 +28,12 @@ export async function plan(file: string, flags: PlanFlags): Promise<void> {
     process.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
     return;
   }
-  const units = estimated.units.map(({ unit, rows, steps, parameters, learnt, seconds }) => [
+  const fixed = new Set(experiment.arms.filter((arm) => arm.fixed === true).map(({ name }) => name));
+  // What is the same at every x stands here once.
+  const shown = estimated.units.filter(({ unit }) => !fixed.has(unit.arm) || unit.x === experiment.xValues[0]);
+  const units = shown.map(({ unit, rows, steps, parameters, learnt, seconds }) => [
     unit.arm,
-    String(unit.x),
+    fixed.has(unit.arm) ? "any" : String(unit.x),
     String(unit.seed),
     count(unit.settings.data.instructions),
     count(rows),

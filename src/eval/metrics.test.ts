@@ -50,6 +50,25 @@ describe("accuracies", () => {
     const width = (a: typeof apart): number => (a?.high ?? 0) - (a?.low ?? 0);
     expect(width(together)).toBeGreaterThan(width(apart) * 1.5);
   });
+
+  it.each([pass, wrong])(
+    "are not certain where all answers are alike: few instructions, wide interval (%j)",
+    (verdict) => {
+      const of = (clusters: number) =>
+        accuracies(
+          times(40, verdict).map((one, i) => ({
+            verdict: one,
+            hasOperation: undefined,
+            cluster: String(i % clusters),
+          })),
+          ["test"],
+        )[0];
+      expect(of(10)).toMatchObject({ clusters: 10, n: 40 });
+      expect((of(10)?.high ?? 0) - (of(10)?.low ?? 0)).toBeCloseTo(0.2775, 3);
+      expect(of(40)).not.toHaveProperty("clusters");
+      expect((of(40)?.high ?? 0) - (of(40)?.low ?? 0)).toBeCloseTo(0.0876, 3);
+    },
+  );
 });
 
 describe("pooling seeds", () => {
@@ -86,5 +105,17 @@ describe("pooling seeds", () => {
   it("passes over seeds without a judged answer", () => {
     expect(poolSeeds([{ ...seed(0, 0), invalid: 4 }, seed(5, 10)])).toMatchObject({ n: 10, value: 0.5, invalid: 4 });
     expect(poolSeeds([seed(0, 0)])).toMatchObject({ n: 0, value: null });
+  });
+
+  it("counts answers that share instructions as fewer", () => {
+    const alone = { ...seed(200, 400), low: 0.45, high: 0.55 };
+    const shared = { ...seed(200, 400), low: 0.4, high: 0.6, clusters: 100 };
+    const width = (of: typeof alone): number => {
+      const { low, high } = poolSeeds([of, of]);
+      return (high ?? 0) - (low ?? 0);
+    };
+    expect(width(shared)).toBeGreaterThan(width(alone) * 1.3);
+    const { high } = poolSeeds([shared, shared].map((one) => ({ ...one, passed: 0, value: 0, low: 0, high: 0.04 })));
+    expect(high).toBeCloseTo(0.0188, 3);
   });
 });

@@ -21,11 +21,14 @@ export interface Accuracy {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** How many clusters the answers are of; absent where each is of its own. */
+  readonly clusters?: number;
 }
 
 /**
  * exact-match over all answers; where some are no-ops and some are not, also has-op, no-op and the mean of the two
- * (papers 2410.04717, figure 2b). 95 % intervals: Wilson where answers are independent, else a bootstrap over clusters.
+ * (papers 2410.04717, figure 2b). 95 % intervals: Wilson where answers are independent, else a bootstrap over clusters;
+ * where all answers are right, or none is, a bootstrap has nothing to draw from, and it is Wilson's for that many clusters.
  */
 export function accuracies(
   outcomes: readonly Outcome[],
@@ -50,15 +53,17 @@ function accuracy(
   const n = judged.length;
   const invalid = outcomes.length - n;
   if (n === 0) return { metric, n, invalid, passed, value: null, low: null, high: null };
-  const clusters = new Set(judged.map((outcome) => outcome.cluster));
+  const clusters = new Set(judged.map((outcome) => outcome.cluster)).size;
+  const value = passed / n;
   const interval =
-    clusters.size === n
-      ? wilsonInterval(passed, n)
+    clusters === n || value === 0 || value === 1
+      ? wilsonInterval(value * clusters, clusters)
       : bootstrapInterval(
           judged.map((outcome) => (outcome.verdict.kind === "pass" ? 1 : 0)),
           { rng: Rng.from(path[0], ...path.slice(1), metric), clusters: judged.map((outcome) => outcome.cluster) },
         );
-  return { metric, n, invalid, passed, value: passed / n, low: interval.low, high: interval.high };
+  const { low, high } = interval;
+  return { metric, n, invalid, passed, value, low, high, ...(clusters === n ? {} : { clusters }) };
 }
 
 /** The mean of two accuracies; its interval takes them as independent (half-widths added in quadrature). */

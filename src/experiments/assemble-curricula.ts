@@ -76,7 +76,7 @@ function breakdowns({ arm, x, made }: Cell): ResultBreakdown[] {
   const all = made.flatMap(({ result }) => result.curriculum?.breakdowns ?? []);
   return groups(all, ({ split, axis, level }) => JSON.stringify([split, axis, level])).map((seeds) => {
     const [{ split, metric, axis, level }] = seeds as [(typeof seeds)[number]];
-    const { passed: _passed, ...pooled } = poolSeeds(seeds);
+    const { passed: _passed, clusters: _clusters, ...pooled } = poolSeeds(seeds);
     return { arm, x, metric, split, ...pooled, axis, level };
   });
 }
@@ -84,7 +84,7 @@ function breakdowns({ arm, x, made }: Cell): ResultBreakdown[] {
 function stagePoints(made: readonly Made[], cells: readonly Cell[]): ResultStagePoint[] {
   const bySeed = made.flatMap(({ unit: { arm, x, seed }, result }) =>
     (result.curriculum?.earlier ?? []).flatMap(({ stage, accuracies }) =>
-      accuracies.map(({ passed: _passed, ...accuracy }) => ({ arm, x, seed, ...accuracy, stage })),
+      accuracies.map(({ passed: _passed, clusters: _clusters, ...accuracy }) => ({ arm, x, seed, ...accuracy, stage })),
     ),
   );
   const pooled = cells.flatMap(({ arm, x, made: here }) => {
@@ -95,7 +95,7 @@ function stagePoints(made: readonly Made[], cells: readonly Cell[]): ResultStage
     );
     return groups(all, ({ stage, split, metric }) => `${stage} ${split} ${metric}`).map((seeds) => {
       const [{ stage, split, metric }] = seeds as [(typeof seeds)[number]];
-      const { passed: _passed, ...rest } = poolSeeds(seeds);
+      const { passed: _passed, clusters: _clusters, ...rest } = poolSeeds(seeds);
       return { arm, x, metric, split, seed: null, ...rest, stage };
     });
   });
@@ -138,12 +138,12 @@ interface Comparison {
 const metric = "exact-match";
 
 function found(points: readonly ResultPoint[], { reference, onCurve, x }: Comparison): ResultWorth[] {
-  const ofReference = scoresOf(reference);
-  if (ofReference.size === 0) return [];
   const curve = [...onCurve].sort((a, b) => a.examples - b.examples);
+  const [ofReference, ...ofCurve] = onlyShared([reference, ...curve.map(({ cell }) => cell)].map(scoresOf));
+  if (ofReference === undefined || ofReference.size === 0) return [];
   const { accuracy, value, low, high, instructions } = examplesWorth({
     reference: ofReference,
-    curve: curve.map(({ examples, cell }) => ({ examples, scores: onlyKnown(scoresOf(cell), ofReference) })),
+    curve: curve.map(({ examples }, i) => ({ examples, scores: ofCurve[i] ?? new Map() })),
     rng: Rng.from(0, "worth", reference.arm, String(x)),
   });
   const tried = curve.map(({ examples }) => examples);
@@ -185,9 +185,11 @@ function scoresOf({ made }: Cell): Scores {
   );
 }
 
-/** Those of the reference's seeds, where the curve has others besides. */
-function onlyKnown(scores: Scores, reference: Scores): Scores {
-  return new Map([...scores].filter(([instruction]) => reference.has(instruction)));
+/** Of the instructions that all have been asked about: some arms may have been trained under more seeds. */
+function onlyShared(all: readonly Scores[]): Scores[] {
+  const [first, ...others] = all;
+  const shared = [...(first?.keys() ?? [])].filter((instruction) => others.every((scores) => scores.has(instruction)));
+  return all.map((scores) => new Map(shared.map((name) => [name, scores.get(name) ?? { n: 0, passed: 0 }])));
 }
 
 interface Found {

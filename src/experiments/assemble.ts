@@ -29,9 +29,10 @@ export function assembleResults(experiment: Experiment, units: ReadonlyMap<strin
     interval: intervalNote(experiment),
     ...(file.published === undefined ? {} : { published: file.published }),
     ...(experiment.expectations.length === 0 ? {} : { finding: judgeClaim(experiment, { points, ...curricula }) }),
-    arms: experiment.arms.map(({ name, label }) => ({
+    arms: experiment.arms.map(({ name, label, fixed }) => ({
       name,
       label,
+      ...(fixed === true ? { fixed } : {}),
       models: made
         .filter(({ unit }) => unit.arm === name)
         .map(({ unit, result }) => ({ x: unit.x, seed: unit.seed, ...result.model })),
@@ -54,7 +55,7 @@ function intervalNote({ seeds, units }: Experiment): string {
 
 function seedPoints(made: readonly Made[]): ResultPoint[] {
   return made.flatMap(({ unit, result }) =>
-    result.accuracies.map(({ passed: _passed, ...accuracy }) => ({
+    result.accuracies.map(({ passed: _passed, clusters: _clusters, ...accuracy }) => ({
       arm: unit.arm,
       x: unit.x,
       seed: unit.seed,
@@ -72,7 +73,11 @@ function pooledPoints(experiment: Experiment, made: readonly Made[]): ResultPoin
         for (const { split, metric } of result.accuracies) kinds.set(`${split} ${metric}`, { split, metric });
       }
       return [...kinds.values()].map(({ split, metric }) => {
-        const { passed: _passed, ...pooled } = poolSeeds(
+        const {
+          passed: _passed,
+          clusters: _clusters,
+          ...pooled
+        } = poolSeeds(
           here.flatMap(({ result }) => result.accuracies.filter((a) => a.split === split && a.metric === metric)),
         );
         return { arm, x, metric, split, seed: null, ...pooled };
@@ -109,6 +114,7 @@ function thresholds(experiment: Experiment, points: readonly ResultPoint[]): Res
 /** A dozen answers, failed and passed ones alike, from as many different units as there are, near the middle first. */
 function pickSamples(made: readonly Made[]): ResultSample[] {
   const picked: ResultSample[] = [];
+  const shown = new Set<string>();
   for (const kind of ["fail", "pass"] as const) {
     const queues = made.map(({ result }) => result.samples.filter((sample) => sample.verdict.kind === kind));
     const order = queues
@@ -119,6 +125,10 @@ function pickSamples(made: readonly Made[]): ResultSample[] {
       for (const i of order) {
         const sample = queues[i]?.[depth];
         if (sample === undefined || taken >= samplesPerKind) continue;
+        // Units that share a model share its answers.
+        const { x: _x, ...answered } = sample;
+        if (shown.has(JSON.stringify(answered))) continue;
+        shown.add(JSON.stringify(answered));
         picked.push(sample);
         taken += 1;
       }

@@ -47,7 +47,7 @@ export interface Experiment {
   readonly file: ExperimentFile;
   readonly scale: ScaleName;
   readonly seeds: readonly number[];
-  readonly arms: readonly Pick<Arm, "name" | "label">[];
+  readonly arms: readonly Pick<Arm, "name" | "label" | "fixed">[];
   readonly xValues: readonly XValue[];
   readonly units: readonly Unit[];
   readonly expectations: readonly Expectation[];
@@ -85,8 +85,8 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
     arms.map((arm) => arm.name),
   );
   const ticks = scale.x.map((tick): Exclude<typeof tick, XValue> => (typeof tick === "object" ? tick : { x: tick }));
-  const seedsOf = (tick: (typeof ticks)[number]): readonly number[] =>
-    options.seed === undefined ? (tick.seeds ?? scale.seeds) : [options.seed];
+  const seedsOf = (arm: Arm, tick: (typeof ticks)[number]): readonly number[] =>
+    options.seed === undefined ? (arm.seeds ?? tick.seeds ?? scale.seeds) : [options.seed];
   refuseDuplicates(
     source,
     ["scales", scaleName, "x"],
@@ -112,12 +112,11 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
       const settings = mergedSettings(source, parts);
       checkFamilyConfig(source, file.family, settings, parts);
       const base = await baseOf(bases, source, settings, parts);
-      refuseDuplicates(
-        source,
-        tick.seeds === undefined ? ["scales", scaleName, "seeds"] : [...tickAt, "seeds"],
-        seedsOf(tick).map(String),
-      );
-      for (const seed of seedsOf(tick)) {
+      const seeds = seedsOf(arm, tick);
+      const seedsAt: KeyPath =
+        arm.seeds !== undefined ? [...armsAt, armIndex] : tick.seeds !== undefined ? tickAt : ["scales", scaleName];
+      refuseDuplicates(source, [...seedsAt, "seeds"], seeds.map(String));
+      for (const seed of seeds) {
         const unit: Unit = {
           id: `${arm.name}_${tick.x}_${seed}`,
           arm: arm.name,

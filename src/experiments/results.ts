@@ -202,7 +202,17 @@ export const resultsSchema = z
     /** Whether the claim held, judged by who knows the claim. Absent: the report judges by `thresholds`. */
     finding: z.strictObject({ held: z.enum(["yes", "partly", "no"]), text: z.string().min(1) }).exactOptional(),
     /** In the order of the legend. */
-    arms: z.array(z.strictObject({ name: slug, label: z.string().min(1), models: z.array(model) })).min(1),
+    arms: z
+      .array(
+        z.strictObject({
+          name: slug,
+          label: z.string().min(1),
+          /** The same at every x: its points there repeat each other, and one model is behind them. */
+          fixed: z.literal(true).exactOptional(),
+          models: z.array(model),
+        }),
+      )
+      .min(1),
     points: z.array(point),
     /** Absent, as all that belongs to curricula, where the experiment has none. */
     probes: z.array(probe).exactOptional(),

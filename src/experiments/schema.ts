@@ -139,14 +139,17 @@ function anyOf(schema: z.ZodObject): z.ZodObject {
   return z.strictObject(Object.fromEntries(Object.keys(schema.shape).map((key) => [key, z.unknown().optional()])));
 }
 
+const seeds = z.array(z.int().min(0)).min(1);
+
 const arm = z.strictObject({
   name: slug,
   label: z.string().min(1),
   set: part.optional(),
   /** The x axis sets nothing of this arm, which is then the same everywhere on it. */
   fixed: z.boolean().optional(),
+  /** In place of the scale's and of a tick's. */
+  seeds: seeds.optional(),
 });
-const seeds = z.array(z.int().min(0)).min(1);
 
 const tick = z.union([
   xValue,

@@ -30,6 +30,7 @@ export const accuracySchema = z.strictObject({
   value: rate,
   low: rate,
   high: rate,
+  clusters: count.exactOptional(),
 });
 
 const answered = z.strictObject({

@@ -182,7 +182,7 @@ export const pointerTemplates: Readonly<
  * Marks around a pointer that say nothing, and after it one that says what is asked: the pointer comes before the verb,
  * so that declaring and carrying out meet the same name in the same place.
  */
-const terseMarks = [..."0123456789!$%&*+-/@^"];
+const terseMarks = "0123456789!$%&*+-/@^".split("");
 
 const terseBodies: Readonly<Record<TemplateUse, readonly [name: string, rest: string]>> = {
   declare: ["{pointer}", ":"],
