@@ -79,9 +79,12 @@ function modelOptions(): Option[] {
 function questionOptions(): Option[] {
   return [
     new Option("--run <dir>", "the test exercises of this run"),
-    new Option("--run-unit <id>", "of this one of its models (default: --unit, or the only one)"),
+    new Option("--run-unit <id>", "of this one of its models (default: --unit, or any where all are asked the same)"),
     new Option("--data <path>", "a folder that `precept generate` wrote; with --suite, its prompts (JSONL)"),
-    new Option("--split <name>", "of a run or a dataset (default: test)").choices(["train", "validation", "test"]),
+    new Option(
+      "--split <name>",
+      "of a dataset or a run: train, validation or test; of a run with a curriculum what its models are asked, such as unseen or declared (default: test, unseen)",
+    ),
     new Option("--family <family>", "fresh exercises: a name that `precept families` lists, or a file of your own"),
     new Option("--python <file>", "fresh exercises of the functions of a Python file"),
     new Option("--set <key=value...>", "set parameters of the family, such as patternLength=2"),

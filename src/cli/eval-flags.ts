@@ -1,7 +1,7 @@
 // What `precept eval` is told, as the command line gives it.
 import type { DeviceName } from "../engine/devices/device.ts";
 import type { ReasoningPart } from "../eval/verification/index.ts";
-import type { PlannedKind, SplitName } from "../data/plans/split-part.ts";
+import type { PlannedKind } from "../data/plans/split-part.ts";
 import type { WrittenSurface } from "../instructions/surface.ts";
 import type { Mode } from "../verify/constraint.ts";
 import type { FamilyFlags } from "./chosen-family.ts";
@@ -36,7 +36,8 @@ export interface EvalQuestionFlags extends FamilyFlags {
   readonly run?: string;
   readonly runUnit?: string;
   readonly data?: string;
-  readonly split?: SplitName;
+  /** Of a dataset or a run; of a run with a curriculum also what else its models are asked. */
+  readonly split?: string;
   readonly kind: PlannedKind;
   readonly surface?: WrittenSurface;
   readonly set?: readonly string[];

@@ -29,8 +29,13 @@ let run = "";
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), "precept-eval-flags-"));
   run = join(scratch, "run");
-  const splits = { test: { instructions: 3, rows: 6 }, train: { instructions: 3, rows: 6 } };
-  for (const unit of ["a", "b"]) await generateDataset({ family: "rewrite", splits }, join(run, "data", unit));
+  for (const [unit, instructions] of [
+    ["a", 3],
+    ["b", 4],
+  ] as const) {
+    const splits = { test: { instructions: 3, rows: 6 }, train: { instructions, rows: 6 } };
+    await generateDataset({ family: "rewrite", splits }, join(run, "data", unit));
+  }
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
@@ -43,6 +48,7 @@ describe("what is asked", () => {
     const test = await ids({ run, runUnit: "a" });
     expect(test).toHaveLength(6);
     expect(await ids({ run, unit: "b" })).toEqual(test);
+    expect(await ids({ run, split: "unseen" })).toEqual(test);
     expect(await ids({ data: join(run, "data", "a") })).toEqual(test);
     expect(await ids({ data: join(run, "data", "a"), limit: 2 })).toEqual(test.slice(0, 2));
     const train = await ids({ run, runUnit: "a", split: "train" });
@@ -52,9 +58,13 @@ describe("what is asked", () => {
   it.each<[string, Partial<EvalFlags>, RegExp]>([
     ["of two kinds", { run: "run", family: "rewrite" }, /--run and --family each say/],
     ["of a run that is none", { run: "nowhere" }, /holds no data of a run/],
-    ["of a unit that nobody named", { run: "RUN" }, /it is not clear which/],
-    ["of a unit that is not there", { run: "RUN", runUnit: "x" }, /has no data of "x"/],
-    ["of a split without rows", { run: "RUN", runUnit: "a", split: "validation" }, /no rows of the validation split/],
+    ["of models that are asked different things", { run: "RUN", split: "train" }, /not all asked the same/],
+    ["of a unit that is not there", { run: "RUN", runUnit: "x" }, /has no model "x"/],
+    [
+      "of a split without rows",
+      { run: "RUN", runUnit: "a", split: "validation" },
+      /no exercises of the split "validation"/,
+    ],
     ["of a dataset that is none", { data: "RUN" }, /holds no dataset/],
     ["of an unknown family", { family: "nope" }, /nope/],
     [

@@ -1,5 +1,6 @@
 // Evaluation: asking a model, judging its answers, accuracies with intervals.
 export { answerExercises, type AnswerExercisesOptions, type Exercise, type JudgedAnswer } from "./answers.ts";
+export * from "./asking/index.ts";
 export { accuracies, type Accuracy, type Outcome } from "./metrics.ts";
 export { poolSeeds } from "./pool-seeds.ts";
 export {

@@ -16,8 +16,6 @@ export interface Item extends Exercise {
   /** The family's, for reading declarations back. */
   readonly config: unknown;
   readonly surface: WrittenSurface;
-  /** How the instruction is written where the row shows or asks for it. */
-  readonly paraphrase: number;
 }
 
 /** The rows' exercises; `plan` says how the answers are marked and what configuration they are of. */
@@ -46,7 +44,6 @@ function itemOf(row: Row, plan: DatasetPlan, split: SplitName): Item {
     family,
     config: plan.splits[split]?.config,
     surface: lineage.surface as WrittenSurface,
-    paraphrase: lineage.paraphrase ?? 0,
     ...judgedOf(row, family),
     prompt: text(false),
     expected: text(true),

@@ -1,9 +1,8 @@
 // The verdict on one reply: by the family that made the exercise; of a declaration, by reading it back.
-import { fail, invalid, pass, type Verdict } from "../../core/verdict.ts";
+import { invalid, type Verdict } from "../../core/verdict.ts";
 import { judgeResponse } from "../../data/rows/response.ts";
-import { writeInstruction, writtenParaphrases } from "../../instructions/write-instruction.ts";
-import type { Surface } from "../../instructions/surface.ts";
 import type { Reply } from "../../models/endpoint/index.ts";
+import { judgeDeclaration } from "../declarations.ts";
 import { judgedPart, type PartChoice } from "../verification/judged-part.ts";
 import type { Item } from "./items.ts";
 
@@ -43,23 +42,9 @@ export function judgeReply(item: Item, reply: Reply, options: JudgeOptions = {})
 
 function verdictOn(item: Item, answer: string, marker: string | undefined): Verdict {
   try {
-    if (item.kind === "declare") return recital(item, answer);
+    if (item.kind === "declare") return judgeDeclaration(item, item, answer);
     return judgeResponse(item.family, { params: item.params, input: item.input, marker }, answer);
   } catch (error) {
     return invalid(`${item.family.name}.check threw: ${String(error)}`);
   }
-}
-
-/** Right where it reads back as an instruction of the same meaning, or is one of the ways in which this one is written. */
-function recital({ family, params, config, surface, expected }: Item, answer: string): Verdict {
-  if (answer === expected) return pass;
-  const count = writtenParaphrases(family, surface);
-  for (let i = 0; i < count; i++) if (writeInstruction(family, params, surface, i) === answer) return pass;
-  const read: unknown = family.surfaces.includes(surface as Surface)
-    ? family.parse?.(answer, surface as Surface, config)
-    : undefined;
-  if (read === undefined)
-    return fail("other-text", "it is not the instruction, nor another of its surface", { expected, found: answer });
-  if (family.key(read) === family.key(params)) return pass;
-  return fail("other-instruction", "it is another instruction", { expected, found: answer });
 }

@@ -130,6 +130,7 @@ describe("an answer", () => {
       { text: "ab" },
     ],
     ["that ran out of tokens", completion("x", { finish_reason: "length" }), { ending: "length" }],
+    ["that another API cut off", completion("x", { finish_reason: "MAX_TOKENS" }), { ending: "length" }],
     ["that is empty and said to be whole", completion(""), { kind: "answer", text: "" }],
     [
       "of reasoning alone",

@@ -49,7 +49,7 @@ export function readBody(body: string, prompt: string): ReadBody {
   }
   const message = member(choice, "message");
   const content = message === undefined ? member(choice, "text") : contentText(member(message, "content"));
-  const ending = member(choice, "finish_reason");
+  const ending = endingOf(member(choice, "finish_reason"));
   const reasoning = member(message, "reasoning_content") ?? member(message, "reasoning");
   const said = typeof content === "string" ? content : "";
   const thought = typeof reasoning === "string" ? reasoning : "";
@@ -57,14 +57,14 @@ export function readBody(body: string, prompt: string): ReadBody {
   // An answer may be empty, but then the endpoint must say that it is one.
   const whole = ending === "stop" || ending === "length";
   if (said === "" && !(whole && (typeof content === "string" || thought !== ""))) {
-    const why = typeof ending === "string" ? `; it ended for the reason ${JSON.stringify(excerpt(ending))}` : "";
+    const why = ending !== undefined ? `; it ended for the reason ${JSON.stringify(excerpt(ending))}` : "";
     return { kind: "nonsense", code: "no-answer", detail: `its first choice holds no text${why}`, usage };
   }
   return {
     kind: "answer",
     text: said,
     ...(thought === "" ? {} : { reasoning: thought }),
-    ending: typeof ending === "string" ? ending : "stop",
+    ending: ending ?? "stop",
     usage,
   };
 }
@@ -98,6 +98,13 @@ function readError(error: unknown): Extract<ReadBody, { kind: "error" }> {
     detail: excerpt(typeof message === "string" ? message : JSON.stringify(error)),
     ...(status === undefined ? {} : { status }),
   };
+}
+
+/** Endpoints in front of other APIs pass on the words of these. */
+function endingOf(reason: unknown): string | undefined {
+  if (typeof reason !== "string") return undefined;
+  if (/^(length|max_?(output_)?tokens)$/i.test(reason)) return "length";
+  return /^(stop|stop_sequence|end_turn|eos)$/i.test(reason) ? "stop" : reason;
 }
 
 /** Some endpoints give content as parts. */
