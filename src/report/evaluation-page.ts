@@ -25,6 +25,12 @@ const mostOthers = 10;
 /** Of one text on the page. */
 const longestText = 5_000;
 
+/** Answers of chat models have lines without an end. */
+const wrappedTexts = `
+.texts dl { width: auto; }
+.texts code { white-space: pre-wrap; overflow-wrap: anywhere; }
+`;
+
 /** One HTML page that loads nothing and runs nothing. The same parts give the same bytes. */
 export function renderEvaluationPage({ results, answers }: EvaluationPageParts): string {
   const title = `${results.model.name}: ${results.asked.title}`;
@@ -40,7 +46,7 @@ export function renderEvaluationPage({ results, answers }: EvaluationPageParts):
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <style>
-          ${trusted(pageStyle)}
+          ${trusted(pageStyle + wrappedTexts)}
         </style>
       </head>
       <body>

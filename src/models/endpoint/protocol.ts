@@ -73,7 +73,7 @@ export function readBody(body: string, prompt: string): ReadBody {
 export function readErrorBody(body: string): { readonly code: string; readonly detail: string } {
   const value = parsed(body);
   const error = member(value, "error") ?? member(value, "detail") ?? member(value, "message");
-  if (error === undefined || error === null) return { code: "", detail: excerpt(body) };
+  if (error === undefined || error === null) return { code: "", detail: body.trim() === "{}" ? "" : excerpt(body) };
   const { code, detail } = readError(error);
   return { code, detail };
 }
