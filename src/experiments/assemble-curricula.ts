@@ -20,7 +20,7 @@ export interface Made {
   readonly result: UnitResult;
 }
 
-type OfCurricula = Pick<Results, "probes" | "stagePoints" | "baselines" | "breakdowns" | "worth">;
+type OfCurricula = Pick<Results, "curves" | "probes" | "stagePoints" | "baselines" | "breakdowns" | "worth">;
 
 /** Nothing where the experiment has no curriculum. */
 export function ofCurricula(
@@ -34,12 +34,16 @@ export function ofCurricula(
     made.flatMap(({ result }) => (result.curriculum?.probes ?? []).map((probe) => [probe.split, probe] as const)),
   );
   const worth = worthOf(experiment, cells, points);
+  const curves = made.flatMap(({ unit: { arm, x, seed }, result }) =>
+    (result.curriculum?.curves ?? []).map((curve) => ({ arm, x, seed, ...curve })),
+  );
   return {
     probes: [...probes.values()],
     stagePoints: stagePoints(made, cells),
     baselines: cells.flatMap(baselines),
     breakdowns: cells.flatMap(breakdowns),
     ...(worth.length === 0 ? {} : { worth }),
+    ...(curves.length === 0 ? {} : { curves }),
   };
 }
 

@@ -36,6 +36,9 @@ interface Answered {
 function unitResult(unit: Unit, stages: readonly StageRecord[], { last, earlier }: Answered): UnitResult {
   const total = (of: (stage: StageRecord) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0);
   const { arm, x, seed } = unit;
+  const curves = stages.flatMap(({ name: stage, curves: measured = {} }) =>
+    Object.entries(measured).map(([name, points]) => ({ stage, name, points: thinned(points) })),
+  );
   return {
     format: 1,
     unit: unit.id,
@@ -58,6 +61,7 @@ function unitResult(unit: Unit, stages: readonly StageRecord[], { last, earlier 
       baselines: last.probes.flatMap(({ split, baseline }) => (baseline === undefined ? [] : [{ split, ...baseline }])),
       breakdowns: last.probes.flatMap(({ split, breakdowns }) => breakdowns.map((one) => ({ split, ...one }))),
       scores: last.probes.flatMap(({ scores }) => scores),
+      ...(curves.length === 0 ? {} : { curves }),
       earlier: earlier.map(({ stage, record }) => ({ stage, accuracies: accuraciesOf(record) })),
     },
   };
@@ -78,6 +82,10 @@ function joinedLosses(stages: readonly StageRecord[]): [number, number][] {
     for (const [step, loss] of losses) points.push([before + step, loss]);
     before += steps;
   }
+  return thinned(points);
+}
+
+function thinned(points: [number, number][]): [number, number][] {
   const every = Math.ceil(points.length / mostPoints);
   return points.filter((_, i) => (points.length - 1 - i) % every === 0);
 }

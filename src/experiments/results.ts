@@ -155,6 +155,17 @@ const lossCurve = z.strictObject({
   validation: z.array(lossPoint).max(200),
 });
 
+/** What a training measured besides its loss, as its objective has it: the mean reward of a policy, its entropy. */
+const trainingCurve = z.strictObject({
+  arm: slug,
+  x: xValue,
+  seed: z.int(),
+  stage: slug,
+  name: slug,
+  /** Steps of the stage. */
+  points: z.array(lossPoint).min(1).max(200),
+});
+
 /** One answer that a person can read. */
 const sample = z.strictObject({
   arm: slug,
@@ -171,6 +182,8 @@ const sample = z.strictObject({
   firstDifference: count.exactOptional(),
   /** Training rows whose instructions come nearest, as text. */
   nearestTrainingRows: z.array(z.string()).exactOptional(),
+  /** Training rows about this very instruction, one of each stage and kind; empty: training had none. */
+  taughtBy: z.array(z.strictObject({ stage: slug, kind: z.enum(plannedKinds), text: z.string() })).exactOptional(),
 });
 
 /**
@@ -222,6 +235,7 @@ export const resultsSchema = z
     worth: z.array(worth).exactOptional(),
     thresholds: z.array(threshold),
     losses: z.array(lossCurve),
+    curves: z.array(trainingCurve).exactOptional(),
     samples: z.array(sample),
   })
   .superRefine((results, context) => {
@@ -230,7 +244,16 @@ export const resultsSchema = z
     };
     const arms = new Set(results.arms.map((arm) => arm.name));
     if (arms.size < results.arms.length) say(["arms"], "two arms have the same name");
-    const ofArms = ["points", "stagePoints", "baselines", "breakdowns", "thresholds", "losses", "samples"] as const;
+    const ofArms = [
+      "points",
+      "stagePoints",
+      "baselines",
+      "breakdowns",
+      "thresholds",
+      "losses",
+      "curves",
+      "samples",
+    ] as const;
     for (const part of ofArms) {
       for (const [i, item] of (results[part] ?? []).entries()) {
         if (!arms.has(item.arm)) say([part, i, "arm"], `"${item.arm}" is not one of the arms`);
@@ -269,6 +292,7 @@ export type ResultThreshold = Results["thresholds"][number];
 export type ResultArm = Results["arms"][number];
 export type ResultModel = ResultArm["models"][number];
 export type ResultLosses = Results["losses"][number];
+export type ResultCurve = NonNullable<Results["curves"]>[number];
 export type ResultSample = Results["samples"][number];
 
 /** What the clock said; optional, and different on every machine. */

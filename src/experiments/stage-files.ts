@@ -18,6 +18,8 @@ export const stageRecordSchema = stageFacts.extend({
   /** Its adapter, where it learnt one beside what it went on from. */
   lora: z.strictObject({ rank: count, alpha: z.number(), targets: z.array(z.string()) }).exactOptional(),
   losses: z.array(z.tuple([count, z.number()])),
+  /** What its objective measured besides, by name; absent where there is none. */
+  curves: z.record(z.string(), z.array(z.tuple([count, z.number()]))).exactOptional(),
 });
 
 export type StageRecord = z.infer<typeof stageRecordSchema>;

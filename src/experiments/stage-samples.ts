@@ -12,6 +12,8 @@ import type { EvaluationNode } from "./stage-nodes.ts";
 
 const samplesPerKind = 3;
 const nearestShown = 3;
+/** Rows about the very instruction, of each stage and kind, that are shown. */
+const taughtByShown = 4;
 /** Rows of each stage that are looked through. */
 const mostRows = 4_000;
 
@@ -28,7 +30,7 @@ export function pickStageSamples(
   const [surface = settings.data.surface] = settings.data.surfaces ?? [];
   const taught = picked.some(({ verdict }) => verdict.kind === "fail")
     ? taughtRows(node, surface)
-    : new Map<string, readonly string[]>();
+    : new Map<string, readonly TaughtRow[]>();
   return picked.map(({ params, prompt, expected, answer, verdict }) => {
     const instruction = writeInstruction(family, params, surface);
     return {
@@ -41,7 +43,12 @@ export function pickStageSamples(
       expected,
       answer,
       verdict: plainVerdict(verdict),
-      ...(verdict.kind === "fail" ? { nearestTrainingRows: nearestRows(instruction, taught) } : {}),
+      ...(verdict.kind === "fail"
+        ? {
+            nearestTrainingRows: nearestRows(instruction, taught),
+            taughtBy: (taught.get(instruction) ?? []).slice(0, taughtByShown),
+          }
+        : {}),
     };
   });
 }
@@ -65,28 +72,32 @@ function plainVerdict(verdict: JudgedAnswer["verdict"]): ResultSample["verdict"]
   };
 }
 
-/** Rows of each kind about each instruction, by the instruction's text; those of the last stage first. */
-function taughtRows({ stages }: EvaluationNode, surface: WrittenSurface): Map<string, readonly string[]> {
-  const taught = new Map<string, string[]>();
-  const kinds = new Set<string>();
-  for (const { plan } of [...stages].reverse()) {
+type TaughtRow = NonNullable<ResultSample["taughtBy"]>[number];
+
+/** One row of each stage and kind about each instruction, by the instruction's text; those of the last stage first. */
+function taughtRows({ stages }: EvaluationNode, surface: WrittenSurface): Map<string, readonly TaughtRow[]> {
+  const taught = new Map<string, TaughtRow[]>();
+  const seen = new Set<string>();
+  for (const { name: stage, plan } of [...stages].reverse()) {
     const source = openPlan(plan);
     for (let position = 0; position < Math.min(mostRows, source.split("train").rows); position++) {
       const { kind, segments, lineage } = source.rowAt("train", position);
       const text = writeInstruction(getFamily(lineage.family), lineage.params, surface);
-      if (kinds.has(`${kind} ${text}`)) continue;
-      kinds.add(`${kind} ${text}`);
-      taught.set(text, [...(taught.get(text) ?? []), segments.map((segment) => segment.text).join("")]);
+      if (seen.has(`${stage} ${kind} ${text}`)) continue;
+      seen.add(`${stage} ${kind} ${text}`);
+      const row = segments.map((segment) => segment.text).join("");
+      taught.set(text, [...(taught.get(text) ?? []), { stage, kind: kind as TaughtRow["kind"], text: row }]);
     }
   }
   return taught;
 }
 
-/** Training rows of the instructions with the fewest edits to this one. */
-function nearestRows(instruction: string, taught: ReadonlyMap<string, readonly string[]>): string[] {
+/** Training rows of the other instructions with the fewest edits to this one. */
+function nearestRows(instruction: string, taught: ReadonlyMap<string, readonly TaughtRow[]>): string[] {
   return [...taught]
+    .filter(([text]) => text !== instruction)
     .map(([text, rows]) => ({ text, rows, edits: distance(instruction, text) }))
     .sort((a, b) => a.edits - b.edits || (a.text < b.text ? -1 : 1))
-    .flatMap(({ rows }) => rows)
+    .flatMap(({ rows }) => rows.map(({ text }) => text))
     .slice(0, nearestShown);
 }

@@ -30,6 +30,8 @@ export const unitResultSchema = z.strictObject({
       ),
       /** Of the main split: answers about each instruction, by a hash of its meaning. */
       scores: z.array(z.strictObject({ instruction: z.string(), n: count, passed: count })),
+      /** What objectives measured besides the loss, stage by stage. */
+      curves: z.array(z.strictObject({ stage: z.string(), name: z.string(), points: lossPoints })).exactOptional(),
       /** After the stages before the last, and before the first ("start"). */
       earlier: z.array(z.strictObject({ stage: z.string(), accuracies: z.array(splitAccuracy) })),
     })
