@@ -13,6 +13,8 @@ import { readTrainedModel } from "../engine/training/checkpoint.ts";
 import { mergeAdapter } from "../engine/training/lora.ts";
 import { originOf } from "../train/sft-checkpoint.ts";
 import { baseIdentity, readBase } from "./base-model.ts";
+import { loadLastStage } from "./load-stage.ts";
+import { readStageIndex } from "./stage-index.ts";
 
 export interface LoadedModel {
   /** The unit's id, or the folder's name. */
@@ -55,6 +57,12 @@ async function loadFolder(path: string, unit: string | undefined): Promise<Loade
 }
 
 async function loadUnit(run: string, unit: string): Promise<LoadedModel> {
+  const index = await readStageIndex(run);
+  if (index?.units[unit] !== undefined) {
+    const { dir, ...stage } = await loadLastStage(run, unit, index);
+    const tokenizer = await readUnitTokenizer(join(dir, "tokenizer.json"));
+    return { name: unit, ...stage, tokenizer, stopTokens: tokenizer.stopTokens };
+  }
   const tokenizer = await readUnitTokenizer(join(run, "tokenizers", `${unit}.json`));
   const { model, learnt, adapted } = await readUnit(run, unit);
   const { stopTokens } = tokenizer;
@@ -157,11 +165,17 @@ async function chooseUnit(path: string, wanted: string | undefined): Promise<str
 }
 
 async function unitsOf(run: string): Promise<string[]> {
+  const index = await readStageIndex(run);
+  const staged = Object.entries(index?.units ?? {}).flatMap(([unit, stages]) => (stages.length === 0 ? [] : [unit]));
+  return [...new Set([...(await trainedUnits(run)), ...staged])].sort();
+}
+
+async function trainedUnits(run: string): Promise<string[]> {
   const folder = join(run, "checkpoints");
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     const units = entries.flatMap((entry) => (entry.isDirectory() ? unitOf(entry.name) : []));
-    return [...new Set(units)].sort();
+    return units;
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return [];
     throw fileError("read the folder", folder, error);

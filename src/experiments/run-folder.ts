@@ -91,7 +91,7 @@ export async function openRunFolder(dir: string, wanted: NewManifest): Promise<R
 
 /** Empties a new run folder in which nothing has begun, so that it can be given again. The lock is left. */
 export async function discardRunFolder(dir: string): Promise<void> {
-  for (const name of ["manifest.json", "experiment.yaml", "units"]) {
+  for (const name of ["manifest.json", "experiment.yaml", "units", "stages.json"]) {
     await rm(join(dir, name), { recursive: true, force: true });
   }
 }

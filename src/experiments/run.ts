@@ -19,6 +19,7 @@ import type { Results } from "./results.ts";
 import { checkRoom, discardRunFolder, openRunFolder, type NewManifest, type RunFolder } from "./run-folder.ts";
 import { lockRun } from "./run-lock.ts";
 import { readEvaluationRecord, readStageRecord } from "./stage-files.ts";
+import { writeStageIndex } from "./stage-index.ts";
 import { startJob } from "./start-job.ts";
 import { jobClock, readStageTimings, recordStageTiming, recordTiming, stageSeconds } from "./timings.ts";
 import { readUnitResult, type UnitResult } from "./unit-result.ts";
@@ -85,6 +86,7 @@ export async function runExperiment(options: RunExperimentOptions): Promise<Fini
   try {
     await makeFolders(join(dir, "units"));
     await copyFile(options.file, join(dir, "experiment.yaml"));
+    await writeStageIndex(dir, experiment.units);
     const units = await makeUnits(experiment, { dir, resumed }, { ...options, onEvent });
     const results = assembleResults(experiment, units);
     await writeJsonAtomic(join(dir, "results.json"), results);
