@@ -1,6 +1,8 @@
 // Curricula: what each order shows, that all are equally large, and what is refused.
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { ConfigError } from "../../core/errors.ts";
 import { orderNames, type CurriculumInput, type OrderName } from "./curriculum-schema.ts";
 import { readCurriculum } from "./read-curriculum.ts";
@@ -150,6 +152,25 @@ describe("a curriculum", () => {
 
   it("can have no stage at all", () => {
     expect(readCurriculum({ stages: [] })).toEqual({ demonstrates: false, stages: [] });
+  });
+});
+
+describe("the page on curricula", () => {
+  const page = readFileSync("docs/curricula.md", "utf8");
+
+  it("has examples that can be read", () => {
+    const blocks = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(
+      ([, text = ""]) => parse(text) as { curriculum: CurriculumInput },
+    );
+    const read = blocks.map(({ curriculum }) => readCurriculum(curriculum).stages.map(({ name }) => name));
+    expect(read).toEqual([
+      ["stage-1", "stage-2"],
+      ["recipes", "news"],
+    ]);
+  });
+
+  it("has every order", () => {
+    for (const order of orderNames) expect(page).toContain(`\`${order}\``);
   });
 });
 
