@@ -11,7 +11,7 @@ import { tokenizerFromJSON } from "../engine/tokenizers/tokenizer-json.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import { readTrainedModel } from "../engine/training/checkpoint.ts";
 import { mergeAdapter } from "../engine/training/lora.ts";
-import { originOf } from "../train/sft-checkpoint.ts";
+import { originOf } from "../train/training-checkpoint.ts";
 import { baseIdentity, readBase } from "./base-model.ts";
 import { loadLastStage } from "./load-stage.ts";
 import { readStageIndex } from "./stage-index.ts";

@@ -5,7 +5,7 @@ import { settledFolder } from "../data/store/atomic-folder.ts";
 import type { Parameters, TransformerConfig } from "../engine/contract.ts";
 import { readTrainedModel } from "../engine/training/checkpoint.ts";
 import { mergeAdapter } from "../engine/training/lora.ts";
-import { originOf } from "../train/sft-checkpoint.ts";
+import { originOf } from "../train/training-checkpoint.ts";
 import { readBase } from "./base-model.ts";
 import { stageDir } from "./stage-files.ts";
 import type { StageIndex } from "./stage-index.ts";

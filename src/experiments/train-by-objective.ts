@@ -1,7 +1,8 @@
 // Which recipe trains a stage.
 import { ConfigError } from "../core/errors.ts";
 import type { Objective } from "../data/curricula/stage.ts";
-import { trainSft, type SftOptions, type SftResult } from "../train/sft.ts";
+import { trainSft, type SftOptions } from "../train/sft.ts";
+import type { TrainingResult } from "../train/training-loop.ts";
 
 /** What every recipe is told; those that ask the model also read the rows behind the tokens. */
 export type StageTrainingOptions = SftOptions;
@@ -19,7 +20,7 @@ export function checkObjective(objective: Objective): void {
   });
 }
 
-export function trainByObjective(objective: Objective, options: StageTrainingOptions): Promise<SftResult> {
+export function trainByObjective(objective: Objective, options: StageTrainingOptions): Promise<TrainingResult> {
   checkObjective(objective);
   return trainSft(options);
 }

@@ -9,7 +9,7 @@ import { readTokenizer } from "../engine/tokenizers/read-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import { mergeAdapter } from "../engine/training/lora.ts";
 import { transformerConfig } from "../train/settings.ts";
-import type { SftBase } from "../train/sft.ts";
+import type { TrainingBase } from "../train/training-loop.ts";
 import { readBase } from "./base-model.ts";
 import type { Unit } from "./resolve.ts";
 import { freshTokenizer, type UnitRows } from "./unit-tokenizer.ts";
@@ -18,7 +18,7 @@ export interface UnitModel {
   readonly model: TransformerConfig;
   readonly tokenizer: Tokenizer;
   /** Absent where the model is fresh. */
-  readonly base?: SftBase;
+  readonly base?: TrainingBase;
 }
 
 /** Throws what reading the folder throws. */

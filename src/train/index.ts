@@ -8,5 +8,6 @@ export {
   type ModelSettings,
   type TrainingSettings,
 } from "./settings.ts";
-export { trainSft, type SftOptions, type SftProgress, type SftResult } from "./sft.ts";
+export { trainSft, type SftOptions } from "./sft.ts";
 export { encodeRows, type TokenRows } from "./token-rows.ts";
+export type { TrainingBase, TrainingOptions, TrainingProgress, TrainingResult } from "./training-loop.ts";

@@ -1,4 +1,4 @@
-// What a checkpoint of supervised fine-tuning says beside its tensors, and when training may go on from it.
+// What a checkpoint of any recipe says beside its tensors, and when training may go on from it.
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { canonicalJson } from "../core/canonical-json.ts";
@@ -9,13 +9,19 @@ import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../engine/trai
 
 /** Where training has come to, beside its state. */
 const progressSchema = z.strictObject({
+  /** Steps of the recipe, where not each of them is one update. */
+  recipeStep: z.int().min(0).exactOptional(),
   tokens: z.int().min(0),
-  /** The losses since the last line of metrics. */
-  window: z.strictObject({ loss: z.number(), steps: z.int().min(0) }),
+  /** Sums of what is measured over the steps since the last line of metrics. */
+  window: z.object({ steps: z.int().min(0) }).catchall(z.number()),
   finalLoss: z.number().nullable(),
+  /** Set where training has ended before its last step, with all that it could learn. */
+  ended: z.literal(true).exactOptional(),
+  /** The recipe's name and what it has to remember; absent for supervised fine-tuning. */
+  recipe: z.strictObject({ name: z.string(), state: z.json() }).exactOptional(),
 });
 
-export type SftProgressState = z.infer<typeof progressSchema>;
+export type ProgressState = z.infer<typeof progressSchema>;
 
 const originSchema = z.strictObject({
   /** The model that training began from. */
@@ -27,24 +33,24 @@ const originSchema = z.strictObject({
 });
 
 /** What the checkpoint's tensors belong to. */
-export interface SftOrigin {
+export interface TrainingOrigin {
   readonly base?: { readonly path: string; readonly identity: string };
   readonly lora?: LoraConfig;
 }
 
 const extraSchema = z.strictObject({ ...progressSchema.shape, ...originSchema.shape });
 
-export interface SftCheckpoint {
+export interface TrainingCheckpoint {
   readonly model: TransformerConfig;
   readonly state: TrainerState;
-  readonly progress: SftProgressState;
-  readonly origin: SftOrigin;
+  readonly progress: ProgressState;
+  readonly origin: TrainingOrigin;
 }
 
 /** Throws a TrainError, code "diverged", for a state with numbers that are not finite; what is on disk then stays. */
-export async function writeSftCheckpoint(
+export async function writeTrainingCheckpoint(
   dir: string,
-  { model, state, progress, origin }: SftCheckpoint,
+  { model, state, progress, origin }: TrainingCheckpoint,
 ): Promise<void> {
   for (const tensors of [state.parameters, state.firstMoments, state.secondMoments]) {
     const name = notFinite(tensors);
@@ -60,18 +66,25 @@ export async function writeSftCheckpoint(
   await writeCheckpoint(dir, { model, state, extra });
 }
 
+/** What a checkpoint must be of to be gone on from. */
+export interface WantedTraining extends Kind {
+  /** The name of the recipe; undefined for supervised fine-tuning. */
+  readonly recipe: string | undefined;
+}
+
 /** The point to go on from; undefined where there is none. A checkpoint of another training is a StoreError. */
 export async function resumePoint(
   dir: string,
-  wanted: Pick<SftCheckpoint, "model" | "origin">,
-): Promise<Pick<SftCheckpoint, "state" | "progress"> | undefined> {
+  wanted: WantedTraining,
+): Promise<Pick<TrainingCheckpoint, "state" | "progress"> | undefined> {
   if (!existsSync(dir)) return undefined;
   const saved = await readCheckpoint(dir);
   const extra = extraSchema.safeParse(saved.extra);
-  const difference = extra.success ? differs(wanted, { model: saved.model, origin: extra.data }) : "recipe";
+  const same = extra.success && extra.data.recipe?.name === wanted.recipe;
+  const difference = same ? differs(wanted, { model: saved.model, origin: extra.data }) : "recipe";
   if (extra.success && difference === undefined) {
-    const { tokens, window, finalLoss } = extra.data;
-    return { state: saved.state, progress: { tokens, window, finalLoss } };
+    const { base: _base, lora: _lora, ...progress } = extra.data;
+    return { state: saved.state, progress };
   }
   throw new StoreError(`${dir} holds a checkpoint of another training: its ${difference} differs`, {
     code: "foreign-checkpoint",
@@ -80,14 +93,14 @@ export async function resumePoint(
 }
 
 /** What a checkpoint's tensors belong to: a whole model unless it says otherwise. */
-export function originOf({ extra }: Pick<Checkpoint, "extra">): SftOrigin {
+export function originOf({ extra }: Pick<Checkpoint, "extra">): TrainingOrigin {
   const parsed = z.looseObject(originSchema.shape).safeParse(extra);
   if (!parsed.success) return {};
   const { base, lora } = parsed.data;
   return { ...(base === undefined ? {} : { base }), ...(lora === undefined ? {} : { lora }) };
 }
 
-type Kind = Pick<SftCheckpoint, "model" | "origin">;
+type Kind = Pick<TrainingCheckpoint, "model" | "origin">;
 
 function differs(wanted: Kind, found: Kind): string | undefined {
   if (canonicalJson(found.model) !== canonicalJson(wanted.model)) return "model";
