@@ -1,7 +1,6 @@
 // `precept eval --dry-run`: how much there is to ask, and what it may cost.
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { costOf, openJournal, questionKeys } from "../eval/asking/index.ts";
+import { costOf, readJournal, questionKeys } from "../eval/asking/index.ts";
 import { estimatedTokens, type Question, type Usage } from "../models/endpoint/index.ts";
 import type { EvalFlags } from "./eval-flags.ts";
 import type { EvalModel } from "./eval-model.ts";
@@ -27,8 +26,8 @@ export async function dryRunText({ opened, asked, questions, out, flags }: DryRu
   const { model } = opened;
   const keyOf = questionKeys(model);
   const byKey = new Map(questions.map((question) => [keyOf(question), question]));
-  const answered = await answeredKeys(journalPath(out), new Set(byKey.keys()));
-  const left = [...byKey].flatMap(([key, question]) => (answered(key) ? [] : [question]));
+  const { answers } = await readJournal(journalPath(out), new Set(byKey.keys()));
+  const left = [...byKey].flatMap(([key, question]) => (answers.has(key) ? [] : [question]));
   const { system = "", maxTokens } = model.settings;
   const promptTokens = left.reduce((sum, { prompt }) => sum + estimatedTokens(system + prompt), 0);
   // Of exercises the true answers are known; of other prompts nobody knows.
@@ -57,12 +56,4 @@ function expectedTokens(asked: Asked, left: readonly Question[]): number | undef
   if (asked.kind === "suite") return undefined;
   const answers = new Map(asked.items.map(({ prompt, expected }) => [prompt, estimatedTokens(expected)]));
   return left.reduce((sum, { prompt }) => sum + (answers.get(prompt) ?? 0), 0);
-}
-
-async function answeredKeys(path: string, wanted: ReadonlySet<string>): Promise<(key: string) => boolean> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) return () => false;
-  const journal = await openJournal(path, wanted);
-  await journal.close();
-  return (key) => journal.answered(key) !== undefined;
 }

@@ -15,6 +15,7 @@ import {
   type Question,
   type Reply,
 } from "../models/endpoint/index.ts";
+import { isLoopback } from "../serve/http-server.ts";
 import type { ServedModel } from "../serve/served-model.ts";
 import { startModelWorker } from "../serve/start-model-worker.ts";
 import type { EvalModelFlags } from "./eval-flags.ts";
@@ -79,7 +80,12 @@ function openEndpoint(flags: EvalModelFlags, { onTrouble }: OpenModelOptions): E
     patienceMs: patience * 60_000,
     onTrouble,
   });
-  const sent = key === undefined ? "without a key" : `with the key from ${key.variable}`;
+  const open =
+    address.baseUrl.startsWith("http://") && !isLoopback(new URL(address.baseUrl).hostname.replaceAll(/[[\]]/g, ""));
+  const sent =
+    key === undefined
+      ? "without a key"
+      : `with the key from ${key.variable}${open ? ", which http:// sends for all to read" : ""}`;
   return { model, concurrency, note: `asking ${address.model} at ${address.baseUrl} ${sent}` };
 }
 

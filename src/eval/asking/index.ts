@@ -1,7 +1,7 @@
 // Evaluation of any model: questions put once, replies kept, answers judged by what made the questions.
 export { askAll, type AllReplies, type AskAllOptions, type AskProgress } from "./ask-all.ts";
 export { itemsOf, type Item } from "./items.ts";
-export { openJournal, type Journal } from "./journal.ts";
+export { openJournal, readJournal, type Journal, type JournalContent } from "./journal.ts";
 export { judgeReply, type JudgedReply, type JudgeOptions } from "./judge-item.ts";
 export { questionKeys } from "./question-key.ts";
 export { judgeSuite } from "./suite.ts";

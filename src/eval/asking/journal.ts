@@ -45,25 +45,41 @@ const lineSchema = z.discriminatedUnion("kind", [
 /** Replies between two flushes. */
 const flushEvery = 16;
 
+/** What a journal says under some keys. */
+export interface JournalContent {
+  readonly answers: Map<string, Answered>;
+  /** Of all replies under the wanted keys, failures included. */
+  readonly usage: Usage;
+  /** Lines that no reader understands. */
+  readonly damaged: number;
+}
+
+/** Reads the journal at `path` and leaves it alone; a missing one is empty. Throws a StoreError where it cannot be read. */
+export async function readJournal(path: string, wanted: ReadonlySet<string>): Promise<JournalContent> {
+  const answers = new Map<string, Answered>();
+  let usage = noUsage;
+  let damaged = 0;
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.size === 0) return { answers, usage, damaged };
+  for await (const { text } of textLines(openSource(path).chunks, path)) {
+    const line = readLine(text);
+    if (line === undefined) damaged++;
+    if (line === undefined || !wanted.has(line.key)) continue;
+    const { key, ...reply } = line;
+    usage = addUsage(usage, reply.usage);
+    if (reply.kind === "answer") answers.set(key, reply);
+  }
+  return { answers, usage, damaged };
+}
+
 /**
  * Opens the journal at `path`, making it where it is missing; of what is in there, only `wanted` keys are held. A last
  * line that was not finished is cut off. Throws a StoreError where the file cannot be read or written.
  */
 export async function openJournal(path: string, wanted: ReadonlySet<string>): Promise<Journal> {
-  const answers = new Map<string, Answered>();
-  let usage = noUsage;
-  let damaged = 0;
   const appender = await openLineAppender(path);
-  if ((await stat(path)).size > 0) {
-    for await (const { text } of textLines(openSource(path).chunks, path)) {
-      const line = readLine(text);
-      if (line === undefined) damaged++;
-      if (line === undefined || !wanted.has(line.key)) continue;
-      const { key, ...reply } = line;
-      usage = addUsage(usage, reply.usage);
-      if (reply.kind === "answer") answers.set(key, reply);
-    }
-  }
+  const { answers, damaged, usage: before } = await readJournal(path, wanted);
+  let usage = before;
   let unflushed = 0;
   return {
     answered: (key) => answers.get(key),

@@ -51,6 +51,10 @@ export function readApiKey({ environment, variable, header }: ApiKeyOptions): Ap
   return {
     variable: found,
     headers: () => (header === undefined ? { authorization: `Bearer ${key}` } : { [header.toLowerCase()]: key }),
-    redact: (text) => (key.length < shortestSecret ? text : text.replaceAll(key, "[key]")),
+    redact: (text) => {
+      if (key.length < shortestSecret) return text;
+      const ways = new Set([key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key)]);
+      return [...ways].reduce((rest, way) => rest.replaceAll(way, "[key]"), text);
+    },
   };
 }

@@ -1,4 +1,5 @@
 // An endpoint's client against a server that does everything wrong that servers do.
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ModelError } from "../../core/errors.ts";
 import { readAddress } from "./address.ts";
@@ -147,6 +148,18 @@ describe("an answer", () => {
     expect(await ask(endpoint(), question("abcde"))).toMatchObject({
       usage: { promptTokens: 2, completionTokens: 2, estimated: true },
     });
+  });
+
+  it.each<[string, (body: Buffer) => Buffer]>([
+    ["gzip", gzipSync],
+    ["br", brotliCompressSync],
+    ["deflate", deflateSync],
+    ["identity", (body) => body],
+  ])("packed as %s is unpacked, within limits", async (encoding, pack) => {
+    const body = pack(Buffer.from(JSON.stringify(completion("x".repeat(100_000)))));
+    server.behave((response) => response.writeHead(200, { "content-encoding": encoding }).end(body));
+    expect(await ask(endpoint())).toMatchObject({ text: "x".repeat(100_000) });
+    expect(await ask(endpoint({ maxBytes: 50_000 }))).toMatchObject({ kind: "failure", code: "too-large" });
   });
 
   it("that was empty the first time is asked for again", async () => {
@@ -320,6 +333,13 @@ describe("what does not pass", () => {
     expect(`${message} ${hint}`).not.toContain(secret);
     expect(hint).toMatch(/\w/);
     expect(server.received).toHaveLength(1);
+  });
+
+  it("a redirect that holds the key does not show it", async () => {
+    const key = readApiKey({ environment: { PRECEPT_API_KEY: secret } });
+    server.behave((response) => response.writeHead(302, { location: `/login?key=${secret}` }).end());
+    const error = await ask(endpoint(key === undefined ? {} : { key })).catch((thrown: unknown) => thrown as Error);
+    expect((error as Error).message).toContain("redirects to /login?key=[key]");
   });
 
   it("redirects are not followed: the key would go along", async () => {

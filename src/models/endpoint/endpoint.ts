@@ -113,8 +113,11 @@ export function createEndpoint(options: EndpointOptions): AskedModel {
         return { kind: "body", read: { kind: "nonsense", code: "too-large", detail } };
       }
       case "response": {
-        const body = key?.redact(posted.body) ?? posted.body;
-        const { status, headers } = posted;
+        const hidden = (text: string): string => key?.redact(text) ?? text;
+        const body = hidden(posted.body);
+        const { status } = posted;
+        const { location } = posted.headers;
+        const headers = location === undefined ? posted.headers : { ...posted.headers, location: hidden(location) };
         if (status < 200 || status > 299) {
           return { kind: "failure", failure: failureOf({ status, headers, body }, where, Date.now()) };
         }

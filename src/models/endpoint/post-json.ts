@@ -1,6 +1,7 @@
 // One POST request: bounded in time and in size, following no redirect, whatever the other side does.
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 
 export type Posted =
   | {
@@ -105,7 +106,22 @@ async function received(response: IncomingMessage, maxBytes: number): Promise<Po
     parts.push(part);
   }
   const { statusCode: status = 0, headers } = response;
-  return { kind: "response", status, headers, body: Buffer.concat(parts).toString("utf8") };
+  const body = unpacked(Buffer.concat(parts), headers["content-encoding"] ?? "", maxBytes);
+  return body === undefined
+    ? { kind: "too-large" }
+    : { kind: "response", status, headers, body: body.toString("utf8") };
+}
+
+/** Nobody asked for packed bodies, but some proxies pack. Undefined for one that is too long unpacked. */
+function unpacked(body: Buffer, encoding: string, maxOutputLength: number): Buffer | undefined {
+  const unpack = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[encoding];
+  try {
+    return unpack?.(body, { maxOutputLength }) ?? body;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    // It is not what it says: it will not be JSON either.
+    return body;
+  }
 }
 
 function networkTrouble(error: Error): Posted {
