@@ -1,4 +1,4 @@
-// What the process and the worker that does one piece of a run say to each other.
+// What the process and the workers that make the pieces of a run say to each other.
 import type { PlainError } from "../core/error-transfer.ts";
 import type { DeviceName } from "../engine/devices/device.ts";
 import type { FamilyModule } from "../instructions/registry.ts";
@@ -49,7 +49,7 @@ export type FromWorker =
   | { readonly kind: "done" }
   | { readonly kind: "error"; readonly error: PlainError };
 
-/** Stop at the next step, with a checkpoint. */
-export interface ToWorker {
-  readonly kind: "stop";
-}
+export type ToWorker =
+  | { readonly kind: "job"; readonly job: Job }
+  /** Stop at the next step, with a checkpoint. */
+  | { readonly kind: "stop" };

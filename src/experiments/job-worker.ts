@@ -1,8 +1,8 @@
-// The worker thread in which one piece of a run is made, so that the process stays responsive while the engine computes.
-import { parentPort, workerData } from "node:worker_threads";
+// The worker thread in which pieces of a run are made, so that the process stays responsive while the engine computes.
+import { parentPort } from "node:worker_threads";
 import { toPlainError } from "../core/error-transfer.ts";
 import { loadSameFamily } from "../instructions/load-family.ts";
-import type { FromWorker, Job, MakeOptions } from "./job-messages.ts";
+import type { FromWorker, Job, MakeOptions, ToWorker } from "./job-messages.ts";
 import { makeEvaluation } from "./make-evaluation.ts";
 import { makeStage } from "./make-stage.ts";
 import { makeUnit } from "./make-unit.ts";
@@ -11,22 +11,30 @@ const port = parentPort;
 if (port === null) throw new Error("job-worker.ts is started as a worker thread, not as a program");
 const say = (message: FromWorker): void => port.postMessage(message);
 
-const stop = new AbortController();
-// The only message is "stop".
-port.on("message", () => stop.abort());
+let stop = new AbortController();
 
-try {
-  const job = workerData as Job;
-  if (job.module !== undefined) await loadSameFamily(job.module);
-  await make(job, {
-    signal: stop.signal,
-    onProgress: (progress) => say({ kind: "progress", progress }),
-  });
-  say({ kind: "done" });
-} catch (error) {
-  say({ kind: "error", error: toPlainError(error) });
-} finally {
-  port.close();
+port.on("message", (message: ToWorker) => {
+  if (message.kind === "stop") stop.abort();
+  else void run(message.job);
+});
+
+/** One job at a time: the next one is asked for once this one's end has been told. */
+async function run(job: Job): Promise<void> {
+  stop = new AbortController();
+  try {
+    if (job.module !== undefined) await familyLoaded(job.module);
+    await make(job, { signal: stop.signal, onProgress: (progress) => say({ kind: "progress", progress }) });
+    say({ kind: "done" });
+  } catch (error) {
+    say({ kind: "error", error: toPlainError(error) });
+  }
+}
+
+let loaded: Promise<unknown> | undefined;
+
+/** A run has one family of the user's own at most. */
+function familyLoaded(module: NonNullable<Job["module"]>): Promise<unknown> {
+  return (loaded ??= loadSameFamily(module));
 }
 
 function make(job: Job, options: MakeOptions): Promise<void> {

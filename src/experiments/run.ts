@@ -13,6 +13,7 @@ import { finishUnit } from "./curriculum-result.ts";
 import { estimate, type Estimate } from "./estimate.ts";
 import { checkFeasible } from "./feasible.ts";
 import type { Job, JobProgress } from "./job-messages.ts";
+import { jobWorkers } from "./job-workers.ts";
 import { removeRows } from "./make-stage.ts";
 import { resolveExperiment, type Experiment, type Unit } from "./resolve.ts";
 import type { Results } from "./results.ts";
@@ -20,7 +21,6 @@ import { checkRoom, discardRunFolder, openRunFolder, type NewManifest, type RunF
 import { lockRun } from "./run-lock.ts";
 import { readEvaluationRecord, readStageRecord } from "./stage-files.ts";
 import { writeStageIndex } from "./stage-index.ts";
-import { startJob } from "./start-job.ts";
 import { jobClock, readStageTimings, recordStageTiming, recordTiming, stageSeconds } from "./timings.ts";
 import { readUnitResult, type UnitResult } from "./unit-result.ts";
 import { longestWayFirst, unitNodes, workOf, type Work } from "./work.ts";
@@ -140,30 +140,39 @@ async function makeUnits(
   const left = longestWayFirst(work, ({ id }) => seconds.get(id) ?? 0).flatMap((piece) =>
     ended.has(piece.id) ? [] : [{ ...piece, needs: piece.needs.filter((need) => !ended.has(need)) }],
   );
-  await runGraph(
-    left,
-    parallel,
-    async (piece, signal) => {
-      const clock = jobClock();
-      await startJob(jobOf(piece, { runDir: dir, threads, device: options.device ?? "cpu" }), signal, (progress) => {
-        clock.see(progress);
-        options.onEvent?.({ kind: "progress", work: piece, progress });
-      });
-      options.onEvent?.({ kind: "work-done", work: piece });
-      if (piece.kind === "unit") {
-        const result = (await readUnitResult(dir, piece.unit.id)) as UnitResult;
-        results.set(piece.unit.id, result);
-        await recordTiming(dir, piece.unit, clock.seconds());
-        options.onEvent?.({ kind: "unit-done", unit: piece.unit, result });
-        return;
-      }
-      await recordStageTiming(dir, piece.id, clock.seconds());
-      ended.add(piece.id);
-      finishing = finishing.then(finishCurricula);
-      await finishing;
-    },
-    options.signal,
-  );
+  const workers = jobWorkers();
+  try {
+    await runGraph(
+      left,
+      parallel,
+      async (piece, signal) => {
+        const clock = jobClock();
+        await workers.run(
+          jobOf(piece, { runDir: dir, threads, device: options.device ?? "cpu" }),
+          signal,
+          (progress) => {
+            clock.see(progress);
+            options.onEvent?.({ kind: "progress", work: piece, progress });
+          },
+        );
+        options.onEvent?.({ kind: "work-done", work: piece });
+        if (piece.kind === "unit") {
+          const result = (await readUnitResult(dir, piece.unit.id)) as UnitResult;
+          results.set(piece.unit.id, result);
+          await recordTiming(dir, piece.unit, clock.seconds());
+          options.onEvent?.({ kind: "unit-done", unit: piece.unit, result });
+          return;
+        }
+        await recordStageTiming(dir, piece.id, clock.seconds());
+        ended.add(piece.id);
+        finishing = finishing.then(finishCurricula);
+        await finishing;
+      },
+      options.signal,
+    );
+  } finally {
+    await workers.close();
+  }
   return results;
 }
 
