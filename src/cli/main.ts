@@ -20,6 +20,7 @@ import type { ExportFlags } from "./export-model.ts";
 import type { SampleFlags } from "./sample.ts";
 import type { ServeFlags } from "./serve.ts";
 import { addEval } from "./eval-command.ts";
+import { addExport } from "./export-command.ts";
 import { addServeRewards } from "./serve-rewards-command.ts";
 import type { VerifyFlags } from "./verify.ts";
 
@@ -281,6 +282,7 @@ program
   .action(async (options: VerifyFlags) => (await import("./verify.ts")).verify(options));
 
 addEval(program, version);
+addExport(program, version);
 
 const unitOption = (): Option => new Option("--unit <id>", "which model of a run folder that holds several");
 const threadsOption = (): Option =>
