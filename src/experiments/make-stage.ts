@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { Interrupted } from "../core/errors.ts";
 import { generateDataset } from "../data/datasets/generate-dataset.ts";
 import { readRows } from "../data/datasets/read-rows.ts";
+import type { Row } from "../data/rows/row.ts";
 import { writeJsonAtomic } from "../data/store/atomic-file.ts";
 import { parameterCount } from "../engine/architectures/architecture.ts";
 import { getFamily } from "../instructions/registry.ts";
 import { readMetrics } from "../train/metrics.ts";
-import { encodeRows } from "../train/token-rows.ts";
 import { lossCurves } from "./loss-curves.ts";
 import type { MakeOptions, StageJob } from "./job-messages.ts";
 import { stageDir, type StageRecord } from "./stage-files.ts";
 import { modelAfterStage } from "./stage-model.ts";
-import { objectiveName, trainByObjective } from "./train-by-objective.ts";
+import { objectiveName, trainByObjective, type StageTrainingResult } from "./train-by-objective.ts";
 
 /** Goes on from what is on disk. The rows are removed once the stage is trained: they follow from its plan. */
 export async function makeStage({ node, runDir, threads, device }: StageJob, options: MakeOptions): Promise<void> {
@@ -34,7 +34,7 @@ export async function makeStage({ node, runDir, threads, device }: StageJob, opt
   }
   const { model, tokenizer, parameters } = await modelAfterStage(runDir, unit, predecessor);
   await writeJsonAtomic(join(dir, "tokenizer.json"), tokenizer.toJSON());
-  const rows = await encodeRows(readRows(dataDir, { split: "train" }), tokenizer, model.contextLength);
+  const rows = (): AsyncIterable<Row> => readRows(dataDir, { split: "train" });
   const metricsPath = join(dir, "metrics.jsonl");
   const trained = await trainByObjective(objective, {
     model,
@@ -47,6 +47,7 @@ export async function makeStage({ node, runDir, threads, device }: StageJob, opt
     threads,
     device,
     seed: unit.seed,
+    tokenizer,
     rows,
     checkpointDir: join(dir, "checkpoint"),
     metricsPath,
@@ -54,20 +55,22 @@ export async function makeStage({ node, runDir, threads, device }: StageJob, opt
     onProgress: ({ step, steps, ...rest }) => onProgress({ phase: "train", done: step, of: steps, ...rest }),
   });
   const { lora } = training;
+  const shown = await counted(rows());
   const record: StageRecord = {
     format: 1,
     id,
     name,
     objective: objectiveName(objective),
-    rows: rows.count,
+    rows: shown.rows,
     steps: trained.steps,
     tokens: trained.tokens,
     finalLoss: trained.finalLoss,
-    demonstrated: await demonstrated(dataDir),
+    demonstrated: shown.demonstrated,
     predecessor: predecessor ?? null,
     parameters: parameterCount(model),
     ...(lora === undefined ? {} : { lora }),
     losses: lossCurves(await readMetrics(metricsPath)).train,
+    ...(trained.curves === undefined ? {} : { curves: pointsOf(trained.curves) }),
   };
   await writeJsonAtomic(join(dir, "stage.json"), record);
   await removeRows(runDir, id);
@@ -78,11 +81,22 @@ export async function removeRows(runDir: string, id: string): Promise<void> {
   await rm(join(stageDir(runDir, id), "data"), { recursive: true, force: true });
 }
 
-/** Different instructions that rows show being carried out. */
-async function demonstrated(dataDir: string): Promise<number> {
+/** How many rows there are, and how many different instructions they show being carried out. */
+async function counted(rows: AsyncIterable<Row>): Promise<{ readonly rows: number; readonly demonstrated: number }> {
   const keys = new Set<string>();
-  for await (const { kind, lineage } of readRows(dataDir, { split: "train" })) {
+  let count = 0;
+  for await (const { kind, lineage } of rows) {
+    count += 1;
     if (kind !== "declare") keys.add(`${lineage.family} ${getFamily(lineage.family).key(lineage.params)}`);
   }
-  return keys.size;
+  return { rows: count, demonstrated: keys.size };
+}
+
+function pointsOf(curves: NonNullable<StageTrainingResult["curves"]>): NonNullable<StageRecord["curves"]> {
+  return Object.fromEntries(
+    Object.entries(curves).map(([name, points]) => [
+      name,
+      points.map(([step, value]): [number, number] => [step, value]),
+    ]),
+  );
 }
