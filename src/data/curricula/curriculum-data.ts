@@ -6,7 +6,7 @@ import type { RowContent } from "../rows/row-line.ts";
 import type { InstructionSet } from "./stage.ts";
 
 export interface CurriculumData {
-  /** A family's name, or the path of a module of one's own. */
+  /** A family's name; one of your own must be known before plans are made (`loadFamily`). */
   readonly family: string;
   /** Of the family; its published protocol unless said. */
   readonly config?: DatasetPlanInput["config"];

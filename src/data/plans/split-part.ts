@@ -47,7 +47,7 @@ export const whereSchema = z
 export type Where = z.output<typeof whereSchema>;
 
 /** The most worked examples of one instruction. */
-export const MOST_EXAMPLES = 1_000_000;
+export const MOST_EXAMPLES = 100_000;
 
 /** What a part does not say, its split says. */
 export const splitPartSchema = z.strictObject({
