@@ -219,18 +219,27 @@ function mergedSettings(source: YamlFile, parts: readonly Part[]): Settings {
 
 /** The family's own schema judges `data.config`, alone and with what the evaluation changes. */
 function checkFamilyConfig(source: YamlFile, familyName: string, settings: Settings, parts: readonly Part[]): void {
-  const family = getFamily(familyName);
   const { data, evaluation } = settings;
-  for (const [section, config] of [
-    ["data", data.config],
-    ["evaluation", { ...data.config, ...evaluation.config }],
+  const own = evaluation.family === undefined;
+  for (const [section, name, config] of [
+    ["data", familyName, data.config],
+    ["evaluation", evaluation.family ?? familyName, own ? { ...data.config, ...evaluation.config } : evaluation.config],
   ] as const) {
+    const family = placedFamily(source, name, origin(parts, ["evaluation", "family"]));
     const parsed = family.config.safeParse(config);
     if (parsed.success) continue;
     throw schemaError(source, family.config, parsed.error.issues, (path, key) => ({
       file: source,
       path: origin(parts, [section, "config", ...path, ...(key === undefined ? [] : [key])]),
     }));
+  }
+}
+
+function placedFamily(source: YamlFile, name: string, at: KeyPath): AnyFamily {
+  try {
+    return getFamily(name);
+  } catch (error) {
+    throw placed(source, at, error);
   }
 }
 

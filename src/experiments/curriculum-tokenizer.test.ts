@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { openPlan } from "../data/plans/row-source.ts";
+import { curriculumTokenizer } from "./curriculum-tokenizer.ts";
+import { resolve, type Unit } from "./resolve.ts";
+import { experimentSchema } from "./schema.ts";
+import { tinyCurriculum, type TinyOptions } from "./tiny-curriculum.test-support.ts";
+import { unitNodes } from "./work.ts";
+import { parseYamlFile } from "./yaml-file.ts";
+
+const unitsOf = async (options: TinyOptions = {}): Promise<readonly Unit[]> =>
+  (await resolve(parseYamlFile("tiny.yaml", tinyCurriculum(options), experimentSchema), {})).units;
+
+it.each(["character", "{ bytePairs: 300 }"])(
+  "one %s tokenizer serves all arms, and knows all of their rows",
+  async (kind) => {
+    const model = `{ layers: 1, width: 16, heads: 2, contextLength: 64, tokenizer: ${kind} }`;
+    const units = await unitsOf({ settings: { model } });
+    const first = JSON.stringify((await tokenizerOf(units[0] as Unit)).toJSON());
+    for (const unit of units) {
+      const tokenizer = await tokenizerOf(unit);
+      expect(JSON.stringify(tokenizer.toJSON())).toBe(first);
+      for (const { plan } of unitNodes(unit).stages) {
+        const source = openPlan(plan);
+        for (let row = 0; row < source.split("train").rows; row++) {
+          for (const { text } of source.rowAt("train", row).segments) {
+            expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+          }
+        }
+      }
+    }
+  },
+);
+
+it("marks that only one arm's curriculum has are known to that arm", async () => {
+  const stage = "name: one, rows: 60, parts: [{ of: paired, kind: execute-with-trace, layout: { finalMarker: ⇒ } }]";
+  const [unit] = await unitsOf({
+    arms: ["{ name: own, label: own, fixed: true }"],
+    settings: { curriculum: `{ stages: [{ ${stage} }] }` },
+  });
+  expect((await tokenizerOf(unit as Unit)).encode("⇒")).toHaveLength(1);
+});
+
+function tokenizerOf(unit: Unit) {
+  const { model } = unit.settings;
+  if (model.from !== undefined) throw new Error("a fresh model was expected");
+  return curriculumTokenizer(unit, model);
+}
