@@ -32,6 +32,8 @@ const rowsSchema = z.strictObject({
   surfaces: z.array(z.string()),
   /** Rows in which an instruction is written on the surface "rule", in single marks. */
   marks: count,
+  /** Rows that begin with a system message. */
+  systems: count,
 });
 
 const stageSchema = z.strictObject({

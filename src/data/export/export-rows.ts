@@ -115,7 +115,7 @@ interface OpenStage extends ExportStage {
 }
 
 async function opened(stage: ExportStage, format: Format, { objective }: ExportOptions): Promise<OpenStage> {
-  const plan = readPlan(await withFamiliesLoaded(stage.plan));
+  const plan = await settledPlan(stage.plan);
   const chosen = objective ?? stage.objective;
   const learning = learningOf(chosen);
   codecOf(format, learning);
@@ -126,6 +126,11 @@ async function opened(stage: ExportStage, format: Format, { objective }: ExportO
     });
   }
   return { ...stage, objective: chosen, plan, source: openPlan(plan), learning };
+}
+
+/** Read twice, since only then its keys have one order, whether it was written by a person or read from a file. */
+async function settledPlan(plan: ExportStage["plan"]): Promise<DatasetPlan> {
+  return readPlan(readPlan(await withFamiliesLoaded(plan)));
 }
 
 function splitsOf(plan: DatasetPlan): readonly ("train" | "validation")[] {
@@ -145,7 +150,7 @@ async function fill(folder: string, { source, stages, format, options }: Filling
   const evaluations: EvaluationRecord[] = [];
   const asked: DatasetPlan[] = [];
   for (const { name, plan } of source.evaluations) {
-    const known = readPlan(await withFamiliesLoaded(plan));
+    const known = await settledPlan(plan);
     asked.push(known);
     const writing = { folder, form: format.form, ...(signal === undefined ? {} : { signal }) };
     evaluations.push(await writeEvaluation({ name, plan: known }, writing));

@@ -8,9 +8,9 @@ export function factoryFiles({ stages, target }: ExportManifest): readonly TextF
   const format = target === "alpaca" ? alpaca : shareGpt;
   const info = Object.fromEntries(
     stages.flatMap(({ name, learning, files }) =>
-      files.map(({ split, file }) => [
+      files.map(({ split, file, systems }) => [
         datasetName(name, split),
-        { file_name: file, ...format.described, ...described(learning, format) },
+        { file_name: file, ...format.described, ...described(learning, format, systems > 0) },
       ]),
     ),
   );
@@ -36,14 +36,13 @@ interface FactoryFormat {
 
 const alpaca: FactoryFormat = {
   described: { formatting: "alpaca" },
-  columns: { prompt: "instruction", query: "input", system: "system" },
+  columns: { prompt: "instruction", query: "input" },
   learnt: { response: "output" },
   axolotl: {
     // A format of its own, since the usual one puts Alpaca's preamble before every instruction.
     sft: [
       "    type:",
       '      system_prompt: ""',
-      "      field_system: system",
       "      field_instruction: instruction",
       "      field_input: input",
       "      field_output: output",
@@ -70,7 +69,7 @@ const turns = [
 
 const shareGpt: FactoryFormat = {
   described: { formatting: "sharegpt" },
-  columns: { messages: "conversations", system: "system" },
+  columns: { messages: "conversations" },
   learnt: {},
   axolotl: {
     sft: ["    type: chat_template", ...turns, "    roles_to_train: [assistant]", "    train_on_eos: turn"],
@@ -83,10 +82,12 @@ const shareGpt: FactoryFormat = {
   },
 };
 
-function described(learning: StageRecord["learning"], { columns, learnt }: FactoryFormat): object {
+/** LLaMA-Factory looks for every column that is named. */
+function described(learning: StageRecord["learning"], { columns, learnt }: FactoryFormat, hasSystem: boolean): object {
+  const read = { ...columns, ...(hasSystem ? { system: "system" } : {}) };
   return learning === "preference"
-    ? { ranking: true, columns: { ...columns, chosen: "chosen", rejected: "rejected" } }
-    : { columns: { ...columns, ...learnt } };
+    ? { ranking: true, columns: { ...read, chosen: "chosen", rejected: "rejected" } }
+    : { columns: { ...read, ...learnt } };
 }
 
 function llamaFactory(stage: StageRecord): string {

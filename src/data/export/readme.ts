@@ -60,12 +60,12 @@ function parameters({ stages, target }: ExportManifest): string {
   const learnings = new Set(stages.map(({ learning }) => learning));
   const epochs = [...new Set(stages.map((stage) => stageSettings(stage).epochs))];
   const budget = stages.some(({ plan }) => plan.stage !== undefined)
-    ? "The rows of a stage are its whole budget, repetitions of an instruction included: each row is meant to be seen once."
-    : "The rows are seen three times.";
+    ? ". The rows of a stage are its whole budget, repetitions of an instruction included: each row is meant to be seen once"
+    : "";
   const lines = [
     `adapters of rank ${lora.rank} and alpha ${lora.alpha} on all linear layers, learning rate ${learnings.has("sft") ? "1e-4" : "1e-5"} (whole models: a tenth)`,
     `cosine schedule, ${100 * warmup} % warm-up, ${batch.perDevice * batch.accumulated} rows an update on one device`,
-    `${epochs.join(" or ")} epoch${epochs.length === 1 && epochs[0] === 1 ? "" : "s"}. ${budget}`,
+    `${epochs.join(" or ")} epoch${epochs.length === 1 && epochs[0] === 1 ? "" : "s"}${budget}`,
     ...(learnings.has("preference")
       ? [`preferences: beta ${preferenceBeta}, learning rate 1e-5 (whole models: 1e-6)`]
       : []),

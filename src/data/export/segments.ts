@@ -24,6 +24,8 @@ export function requireTurns(segments: readonly Segment[]): void {
     if (learn && role !== "assistant") throw new Unfit(`it is learnt from the ${role}'s text, and only answers can be`);
   });
   if (!segments.some(({ learn }) => learn)) throw new Unfit("nothing is learnt from it");
+  if (segments[segments[0]?.role === "system" ? 1 : 0]?.role !== "user")
+    throw new Unfit("it does not begin with a prompt");
   if (segments.at(-1)?.role !== "assistant") throw new Unfit("it does not end with an answer");
 }
 

@@ -44,7 +44,6 @@ function lineOf(segments: readonly Segment[]): object {
   const [first] = segments;
   const system = first?.role === "system" ? { system: first.text } : {};
   const turns = first?.role === "system" ? segments.slice(1) : segments;
-  if (turns[0]?.role !== "user") throw new Unfit("a conversation begins with the human");
   const conversations = turns.map(({ role, text }): Turn => ({ from: role === "user" ? "human" : "gpt", value: text }));
   return { conversations, ...system };
 }

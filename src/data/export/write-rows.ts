@@ -62,6 +62,7 @@ class Tally {
   rows = 0;
   private leftOut = 0;
   private marks = 0;
+  private systems = 0;
   private readonly longest = { prompt: 0, learnt: 0, row: 0 };
   private readonly kinds = new Map<string, number>();
   private readonly surfaces = new Set<string>();
@@ -75,6 +76,7 @@ class Tally {
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
     this.surfaces.add(lineage.surface);
     if (lineage.surface === "rule") this.marks++;
+    if (segments[0]?.role === "system") this.systems++;
     let prompt = 0;
     let learnt = 0;
     for (const { learn, text } of segments) {
@@ -88,7 +90,7 @@ class Tally {
     longest.row = Math.max(longest.row, prompt + learnt);
   }
 
-  record(): Pick<RowsRecord, "rows" | "leftOut" | "longest" | "kinds" | "surfaces" | "marks"> {
+  record(): Pick<RowsRecord, "rows" | "leftOut" | "longest" | "kinds" | "surfaces" | "marks" | "systems"> {
     return {
       rows: this.rows,
       leftOut: this.leftOut,
@@ -96,6 +98,7 @@ class Tally {
       kinds: Object.fromEntries([...this.kinds].sort(([a], [b]) => (a < b ? -1 : 1))),
       surfaces: [...this.surfaces].sort(),
       marks: this.marks,
+      systems: this.systems,
     };
   }
 }
