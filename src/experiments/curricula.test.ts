@@ -3,14 +3,21 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Rng } from "../core/rng.ts";
 import { openPlan } from "../data/plans/row-source.ts";
+import { initialParameters } from "../engine/architectures/architecture.ts";
+import { writeModelFolder } from "../engine/formats/write-model-folder.ts";
+import { gpt2Config } from "../engine/model-config.ts";
+import { createCharacterTokenizer } from "../engine/tokenizers/character-tokenizer.ts";
 import { checkFeasible } from "./feasible.ts";
 import { loadModel } from "./load-model.ts";
-import { resolve, type Experiment } from "./resolve.ts";
+import { resolve, type Experiment, type Unit } from "./resolve.ts";
 import { runExperiment } from "./run.ts";
 import { experimentSchema } from "./schema.ts";
+import { modelAfterStage } from "./stage-model.ts";
 import { tinyCurriculum, usualArms, type TinyOptions } from "./tiny-curriculum.test-support.ts";
-import { poolSeconds, workOf, type Work } from "./work.ts";
+import { writeTinyFolder } from "./tiny-run.test-support.ts";
+import { poolSeconds, unitNodes, workOf, type Work } from "./work.ts";
 import { parseYamlFile } from "./yaml-file.ts";
 
 const read = (options: TinyOptions = {}): Promise<Experiment> =>
@@ -169,6 +176,61 @@ describe("a run with curricula", { timeout: 120_000 }, () => {
     await runExperiment({ file, scale: "smoke", out: dir, manifest, onEvent: ({ kind }) => events.push(kind) });
     expect(new Set(events)).toEqual(new Set(["start", "unit-done"]));
     expect(await readFile(join(dir, "results.json"), "utf8")).toBe(before);
+  });
+});
+
+describe("a curriculum of a model on disk", { timeout: 120_000 }, () => {
+  let scratch = "";
+  beforeAll(async () => {
+    scratch = await mkdtemp(join(tmpdir(), "precept-curricula-"));
+    const ascii = Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 + i));
+    const tokenizer = createCharacterTokenizer([...ascii, "\n"]);
+    const model = gpt2Config({
+      vocabularySize: tokenizer.vocabularySize,
+      contextLength: 64,
+      layers: 1,
+      width: 16,
+      heads: 2,
+    });
+    const parameters = initialParameters(model, Rng.from("base"));
+    await writeModelFolder(join(scratch, "base"), { model, parameters, tokenizer });
+    await writeTinyFolder(join(scratch, "letters"));
+  });
+  afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+  const training = (more: string): Readonly<Record<string, string>> => ({
+    model: "{ from: base }",
+    training: `{ batchSize: 16, learningRate: 3.0e-3, threads: 1${more} }`,
+  });
+
+  it.each([
+    ["all of its parameters", ""],
+    ["an adapter in each stage", ", lora: { rank: 2, alpha: 4, targets: [c_attn] }"],
+  ])("learns %s, stage after stage, and can be loaded", async (what, more) => {
+    const file = join(scratch, "file.yaml");
+    await writeFile(file, tinyCurriculum({ arms: usualArms.slice(0, 1), x: "[1]", settings: training(more) }));
+    const out = join(scratch, what.replaceAll(" ", "-"));
+    const manifest = { argv: [], command: "test", versions: {} };
+    const { results, experiment } = await runExperiment({ file, scale: "smoke", out, manifest, workers: 1 });
+    expect(results.arms[0]?.models[0]?.stages).toHaveLength(2);
+    const { stages } = unitNodes(experiment.units[0] as Unit);
+    const trained = await modelAfterStage(out, experiment.units[0] as Unit, stages[1]?.id);
+    const loaded = await loadModel(out, { unit: "proactive_1_3" });
+    for (const [name, { data }] of trained.parameters) expect(loaded.parameters.get(name)?.data, name).toEqual(data);
+    const before = await modelAfterStage(out, experiment.units[0] as Unit, stages[0]?.id);
+    const moved = [...trained.parameters].filter(([name, { data }]) =>
+      data.some((value, i) => value !== before.parameters.get(name)?.data[i]),
+    );
+    expect(moved.length > 0 && (more === "" || moved.every(([name]) => name.includes("c_attn")))).toBe(true);
+  });
+
+  it("is refused where the folder's tokenizer does not know the rows", async () => {
+    const text = tinyCurriculum({
+      arms: usualArms.slice(0, 1),
+      settings: { ...training(""), model: "{ from: letters }" },
+    });
+    const experiment = await resolve(parseYamlFile(join(scratch, "file.yaml"), text, experimentSchema), {});
+    await expect(checkFeasible(experiment)).rejects.toMatchObject({ code: "unknown-character" });
   });
 });
 
