@@ -11,9 +11,8 @@ const mostAbreast = 3;
 export function summary(results: Results): string {
   const { label, sentences } = findingOf(results);
   const found = sentences.map(({ about, text }) => wrap(about === undefined ? text : `${about}: ${text}`, columns));
-  const worth = (results.worth ?? []).map(({ text, x }) => wrap(x === null ? text : `At ${x}: ${text}`, columns));
   const accuracies = results.arms.length > mostAbreast ? below(results) : abreast(results);
-  return ["", table(accuracies), "", `${label}.`, ...found, ...worth].join("\n");
+  return ["", table(accuracies), "", `${label}.`, ...found].join("\n");
 }
 
 function abreast(results: Results): string[][] {

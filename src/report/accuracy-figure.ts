@@ -3,9 +3,17 @@ import * as Plot from "@observablehq/plot";
 import type { Results, ResultThreshold } from "../experiments/results.ts";
 import { armStyle, type ArmStyle } from "./arm-style.ts";
 import { drawPlot } from "./draw-plot.ts";
-import { formatCount, formatNumber, formatPercent, formatPercentRange } from "./format-number.ts";
-import { curveOf, mainThresholds, seedPointsOf, type MeasuredPoint } from "./select-points.ts";
-import { capital, metricLabel, splitLabel, xPhrase } from "./words.ts";
+import { formatNumber } from "./format-number.ts";
+import { pointTitle } from "./point-title.ts";
+import {
+  baselineSeries,
+  curveOf,
+  mainThresholds,
+  seedPointsOf,
+  startSeries,
+  type MeasuredPoint,
+} from "./select-points.ts";
+import { capital, mainSplitLabel, metricLabel } from "./words.ts";
 import { xAxis, type XAxis } from "./x-axis.ts";
 
 export interface AccuracyFigureSize {
@@ -24,7 +32,7 @@ export function drawAccuracyFigure(results: Results, metric: string, { width, he
     results.x.scale === "ordinal" ? Math.min(8, 24 / results.arms.length) : Math.min(3, 9 / results.arms.length);
   const arms = results.arms.map((arm, i) => {
     const place = { axis, style: armStyle(i), dx: (i - (results.arms.length - 1) / 2) * apart };
-    return { name: arm.name, label: arm.label, place };
+    return { name: arm.name, place };
   });
   return drawPlot(
     {
@@ -40,10 +48,14 @@ export function drawAccuracyFigure(results: Results, metric: string, { width, he
         thresholds
           .slice(0, 1)
           .map(({ level }) => Plot.ruleY([level], { stroke: "var(--faint)", strokeDasharray: "1 4" })),
-        arms.map(({ name, place }) => trainingMarks(curveOf(results, { arm: name, metric, split: "train" }), place)),
-        arms.map(({ name, label, place }) => {
+        baselineMarks(results, metric, axis),
+        startMarks(results, metric, axis),
+        results.probes === undefined
+          ? arms.map(({ name, place }) => trainingMarks(curveOf(results, { arm: name, metric, split: "train" }), place))
+          : null,
+        arms.map(({ name, place }) => {
           const series = { arm: name, metric, split: "unseen" };
-          const titleOf = (point: MeasuredPoint): string => pointTitle(results, label, point);
+          const titleOf = (point: MeasuredPoint): string => pointTitle(results, point);
           return unseenMarks(curveOf(results, series), seedPointsOf(results, series), { place, titleOf });
         }),
         thresholds.map((threshold, row) => {
@@ -52,8 +64,34 @@ export function drawAccuracyFigure(results: Results, metric: string, { width, he
         }),
       ],
     },
-    `${capital(metricLabel(metric))} on unseen instructions against ${results.x.label}. The table below holds every number.`,
+    `${capital(metricLabel(metric))} on ${mainSplitLabel(results)} against ${results.x.label}. The table below holds every number.`,
   );
+}
+
+/** What answers score that know nothing: a line for each of the arms that differ in it. */
+function baselineMarks(results: Results, metric: string, axis: XAxis): Plot.Markish {
+  return baselineSeries(results, metric, "unseen").map((line) => {
+    const at = { x: (one: (typeof line)[number]) => axis.place(one.x), y: "value" };
+    return [
+      Plot.areaY(line, { x: at.x, y1: "low", y2: "high", fill: "var(--faint)", fillOpacity: 0.15 }),
+      line.length === 1
+        ? Plot.ruleY(line, { y: "value", stroke: "var(--quiet)", strokeDasharray: "2 3", className: "random-baseline" })
+        : Plot.line(line, { ...at, stroke: "var(--quiet)", strokeDasharray: "2 3", className: "random-baseline" }),
+    ];
+  });
+}
+
+function startMarks(results: Results, metric: string, axis: XAxis): Plot.Markish {
+  const points = startSeries(results, metric, "unseen");
+  return Plot.dot(points, {
+    x: (point) => axis.place(point.x),
+    y: "value",
+    symbol: "diamond",
+    r: 3.5,
+    fill: "var(--paper)",
+    stroke: "var(--quiet)",
+    className: "step-0",
+  });
 }
 
 interface Place {
@@ -85,7 +123,7 @@ function frameMarks(results: Results, axis: XAxis, metric: string): Plot.Markish
     Plot.axisY(quarters, {
       tickFormat: (share: number) => `${share * 100}%`,
       tickSize: 0,
-      label: `${capital(metricLabel(metric))} on unseen instructions`,
+      label: `${capital(metricLabel(metric))} on ${mainSplitLabel(results)}`,
       labelArrow: "none",
       fill: "var(--quiet)",
     }),
@@ -189,14 +227,4 @@ function thresholdMarks(one: ResultThreshold, row: number, { axis, style, dx }: 
       className: "fitted-threshold",
     }),
   ];
-}
-
-function pointTitle(results: Results, armLabel: string, point: MeasuredPoint): string {
-  const lines = [
-    armLabel,
-    xPhrase(results, point.x),
-    `${capital(metricLabel(point.metric))} on ${splitLabel(point.split)}: ${formatPercent(point.value)}`,
-    `Interval ${formatPercentRange(point.low, point.high)}, n = ${formatCount(point.n)}`,
-  ];
-  return lines.join("\n");
 }

@@ -1,8 +1,10 @@
 // What was found, in plain words with the numbers, and no more than was shown.
-import type { Results, ResultThreshold } from "../experiments/results.ts";
+import type { Results, ResultThreshold, ResultWorth } from "../experiments/results.ts";
 import { formatCount, formatNumber, formatPercent, formatPercentRange } from "./format-number.ts";
-import { curveOf, mainThresholds, type MeasuredPoint } from "./select-points.ts";
-import { capital, metricLabel, reasonWords, withStop, xPhrase, xTick } from "./words.ts";
+import { referenceSentence } from "./reference-words.ts";
+import { scopeSentence } from "./scope-words.ts";
+import { baselineAt, curveOf, measuredAt, mainThresholds, type MeasuredPoint } from "./select-points.ts";
+import { capital, mainSplitLabel, metricLabel, reasonWords, withStop, xPhrase, xTick } from "./words.ts";
 
 export interface Finding {
   /** "unjudged": nothing in the results says what would count as shown. */
@@ -28,18 +30,60 @@ export function findingOf(results: Results): Finding {
   const thresholds = mainThresholds(results);
   const smoke = results.scale === "smoke";
   const held = smoke ? "unjudged" : (results.finding?.held ?? judge(results, thresholds));
+  const scope = held === "no" || held === "partly" ? [scopeSentence(results, held) ?? []].flat() : [];
+  return {
+    held,
+    label: smoke ? "Not a result, only a smoke run" : labels[held],
+    sentences: [
+      ...(results.finding === undefined ? [] : [{ text: results.finding.text }]),
+      ...scope.map((text) => ({ text })),
+      ...(results.worth ?? []).map((worth) => worthFinding(results, worth)),
+      ...(results.probes === undefined ? armSentences(results, thresholds) : curriculaSentences(results)),
+    ],
+  };
+}
+
+function armSentences(results: Results, thresholds: readonly ResultThreshold[]): Finding["sentences"] {
   const several = results.arms.length > 1;
-  const sentences = results.arms.map((arm) => {
+  return results.arms.map((arm) => {
     const crossing = thresholds.find((one) => one.arm === arm.name);
     const curve = curveOf(results, { arm: arm.name, metric: results.metric, split: "unseen" });
     const text = crossing === undefined ? endsSentence(results, curve) : thresholdSentences(results, crossing, curve);
     return several ? { about: arm.label, text } : { text: capital(text) };
   });
-  return {
-    held,
-    label: smoke ? "Not a result, only a smoke run" : labels[held],
-    sentences: results.finding === undefined ? sentences : [{ text: results.finding.text }, ...sentences],
-  };
+}
+
+/** More places than these are named by the first and the last alone. */
+const mostPlaces = 3;
+
+/** With a warning where what is worth so much is not above random answers. */
+function worthFinding(results: Results, { text, x, of, metric, split }: ResultWorth): Finding["sentences"][number] {
+  const place = x ?? results.x.values[0] ?? 0;
+  const told = measuredAt(results, { arm: of, metric, split }, place);
+  const random = baselineAt(results, { arm: of, metric, split }, place);
+  const label = results.arms.find(({ name }) => name === of)?.label ?? of;
+  const none = told === undefined || random === undefined || told.low > random.high;
+  const said = none ? text : `${text} But “${label}” is not above random answers here.`;
+  return x === null ? { text: said } : { about: xPhrase(results, x), text: said };
+}
+
+/** Every arm, where nobody has said which matter, and what to read them against. */
+function curriculaSentences(results: Results): Finding["sentences"] {
+  if (results.finding !== undefined) return [{ text: referenceSentence(results) }];
+  return [{ text: armsSentence(results) }];
+}
+
+function armsSentence(results: Results): string {
+  const arms = results.arms.flatMap((arm) => {
+    const curve = curveOf(results, { arm: arm.name, metric: results.metric, split: "unseen" });
+    const [first] = curve;
+    if (first === undefined) return [];
+    if (arm.fixed === true || results.x.values.length === 1) return [`${arm.label} ${briefly(first)}`];
+    const named = curve.length > mostPlaces ? [first, ...curve.slice(-1)] : curve;
+    return [`${arm.label} ${named.map((point) => `${briefly(point)} at ${xTick(point.x)}`).join(", ")}`];
+  });
+  if (arms.length === 0) return "Nothing was measured on evaluation instructions.";
+  return `${capital(metricLabel(results.metric))} on ${mainSplitLabel(results)}: ${arms.join("; ")}. ${referenceSentence(results)}`;
 }
 
 /** Arms that differ may be just what the claim says; where that was not written down, nobody knows. */
@@ -91,4 +135,8 @@ function endsSentence(results: Results, curve: readonly MeasuredPoint[]): string
 
 function described(point: MeasuredPoint): string {
   return `${formatPercent(point.value)} (${formatPercentRange(point.low, point.high)}, n\u00a0=\u00a0${formatCount(point.n)})`;
+}
+
+function briefly({ value, low, high }: MeasuredPoint): string {
+  return `${formatPercent(value)} (${formatPercentRange(low, high)})`;
 }

@@ -1,9 +1,10 @@
 // Loss curves of one arm: one line per trained model, training solid and validation dashed.
 import * as Plot from "@observablehq/plot";
-import type { ResultLosses, Results } from "../experiments/results.ts";
+import type { ResultArm, ResultLosses, Results } from "../experiments/results.ts";
 import { armStyle } from "./arm-style.ts";
 import { drawPlot } from "./draw-plot.ts";
 import { formatLoss, formatTick } from "./format-number.ts";
+import { placesOf } from "./select-points.ts";
 import { xLabel, xPhrase } from "./words.ts";
 
 const width = 400;
@@ -15,8 +16,13 @@ const mostPoints = 60;
 /** The figure of one arm as SVG text, or undefined where nothing was recorded. The later an x, the stronger its line. */
 export function drawLossFigure(results: Results, armName: string): string | undefined {
   const index = results.arms.findIndex((arm) => arm.name === armName);
-  const curves = results.losses.filter((one) => one.arm === armName && one.train.length + one.validation.length > 0);
-  if (index < 0 || curves.length === 0) return undefined;
+  const arm = results.arms[index];
+  if (arm === undefined) return undefined;
+  const places = placesOf(results, arm);
+  const curves = results.losses.filter(
+    (one) => one.arm === armName && places.includes(one.x) && one.train.length + one.validation.length > 0,
+  );
+  if (curves.length === 0) return undefined;
   const { colour } = armStyle(index);
   // A scale needs a length even where every loss is 0 or there is one step.
   const highest = Math.max(1e-6, ...curves.flatMap((curve) => lossesOf(curve)));
@@ -45,6 +51,7 @@ export function drawLossFigure(results: Results, armName: string): string | unde
           fill: "var(--quiet)",
           stroke: "var(--quiet)",
         }),
+        stageMarks(arm),
         curves.map((curve) => {
           const line = { x: "0", y: "1", stroke: colour, strokeOpacity: strength(results, curve) };
           return [
@@ -68,8 +75,46 @@ export function drawLossFigure(results: Results, armName: string): string | unde
         }),
       ],
     },
-    `Loss against training step, ${results.arms[index]?.label ?? armName}. The table of trained models holds the final losses.`,
+    `Loss against training step, ${arm.label}. The table of trained models holds the final losses.`,
   );
+}
+
+/** Where one stage gives way to the next: a line, and the name of each between them where it fits. */
+function stageMarks({ models }: ResultArm): Plot.Markish {
+  const { stages = [] } = models.at(-1) ?? {};
+  if (stages.length < 2) return null;
+  const total = Math.max(
+    1,
+    stages.reduce((sum, { steps }) => sum + steps, 0),
+  );
+  const plotWidth = width - margin.marginLeft - margin.marginRight;
+  let before = 0;
+  const spans = stages.map(({ name, steps }) => {
+    const from = before;
+    before += steps;
+    return { name, from, to: before, fits: name.length * 6.6 < (plotWidth * steps) / total };
+  });
+  return [
+    Plot.ruleX(spans.slice(1), {
+      x: "from",
+      stroke: "var(--faint)",
+      strokeDasharray: "2 3",
+      className: "stage-starts",
+    }),
+    Plot.text(
+      spans.filter(({ fits }) => fits),
+      {
+        x: ({ from, to }: (typeof spans)[number]) => (from + to) / 2,
+        frameAnchor: "top",
+        lineAnchor: "bottom",
+        dy: -4,
+        text: "name",
+        fill: "var(--quiet)",
+        stroke: "var(--paper)",
+        strokeWidth: 4,
+      },
+    ),
+  ];
 }
 
 interface End {
@@ -85,13 +130,14 @@ function endOf(results: Results, curve: ResultLosses): readonly End[] {
   const last = curve[kind].at(-1);
   if (last === undefined) return [];
   const [step, loss] = last;
+  const fixed = results.arms.find(({ name }) => name === curve.arm)?.fixed === true;
   const what = kind === "train" ? "Training" : "Validation";
   return [
     {
       step,
       loss,
-      label: xLabel(curve.x),
-      title: `${xPhrase(results, curve.x)}, seed ${curve.seed}\n${what} loss ${formatLoss(loss)} at step ${formatTick(step)}`,
+      label: fixed ? "" : xLabel(curve.x),
+      title: `${fixed ? "" : `${xPhrase(results, curve.x)}, `}seed ${curve.seed}\n${what} loss ${formatLoss(loss)} at step ${formatTick(step)}`,
       strength: strength(results, curve),
     },
   ];
@@ -111,7 +157,8 @@ function apart(ends: readonly End[], highest: number): readonly End[] {
 
 function strength(results: Results, curve: ResultLosses): number {
   const at = Math.max(0, results.x.values.indexOf(curve.x));
-  return results.x.values.length < 2 ? 1 : 0.3 + (0.7 * at) / (results.x.values.length - 1);
+  const fixed = results.arms.find(({ name }) => name === curve.arm)?.fixed === true;
+  return fixed || results.x.values.length < 2 ? 1 : 0.3 + (0.7 * at) / (results.x.values.length - 1);
 }
 
 function drawable(points: ResultLosses["train"]): ResultLosses["train"] {

@@ -2,12 +2,14 @@
 import type { ResultModel, Results, Timings } from "../experiments/results.ts";
 import type { XValue } from "../experiments/words.ts";
 import { armBody, captionedTable, columnHead, numberCell } from "./captioned-table.ts";
+import type { Count } from "./count.ts";
 import { formatCount, formatLoss, formatSeconds, formatSpread } from "./format-number.ts";
 import { html, type Markup } from "./html.ts";
+import { placesOf } from "./select-points.ts";
 import { capital, xLabel } from "./words.ts";
 
 /** `timings` adds a column, the only part of the page that the clock decides. Undefined where no model was recorded. */
-export function modelsTable(results: Results, timings: Timings | undefined): Markup | undefined {
+export function modelsTable(results: Results, timings: Timings | undefined, number: Count): Markup | undefined {
   const arms = results.arms.filter((arm) => arm.models.length > 0);
   if (arms.length === 0) return undefined;
   const heads = [
@@ -17,17 +19,17 @@ export function modelsTable(results: Results, timings: Timings | undefined): Mar
   ];
   return captionedTable({
     id: "table-models",
-    caption: "Table 3. Trained models. A range is over seeds.",
+    caption: `Table ${number()}. Trained models. A range is over seeds.`,
     head: heads.map((name, i) => columnHead(name, i === 0 ? "text" : "number")),
     body: arms.map((arm) =>
       armBody(
         results.arms.length > 1 ? arm.label : undefined,
         heads.length,
-        results.x.values.map((x) => {
+        placesOf(results, arm).map((x) => {
           const models = arm.models.filter((model) => model.x === x);
           if (models.length === 0) return undefined;
           return html`<tr>
-            <th scope="row">${xLabel(x)}</th>
+            <th scope="row">${arm.fixed === true && results.x.values.length > 1 ? "any" : xLabel(x)}</th>
             ${columns.map(([, show]) => numberCell(show(models)))}
             ${timings !== undefined && numberCell(trainingTime(timings, arm.name, x))}
           </tr>`;

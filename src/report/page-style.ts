@@ -101,6 +101,8 @@ td.wide { min-width: 14rem; }
 .texts dl > div { display: flex; }
 .texts dt { flex: none; width: 6.2rem; color: var(--quiet); }
 .texts dd { margin: 0; }
+.texts.taught { margin-top: 0.45rem; }
+.texts.taught dt { width: 11rem; }
 .texts code { font-size: 0.88rem; white-space: pre; }
 mark { background: var(--mark); color: inherit; border-bottom: 2px solid var(--bad); }
 mark.end { font-size: 0.75em; padding: 0 0.25em; border-radius: 2px; color: var(--bad); font-family: system-ui, sans-serif; }

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Results } from "../experiments/results.ts";
-import { findChromium, launchChromium } from "./chromium.test-support.ts";
+import { faintTexts, findChromium, launchChromium, lookAt, type Screen } from "./chromium.test-support.ts";
 import { hostileResults, negativeResults, sampleManifest, sampleResults } from "./sample-results.test-support.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -36,33 +36,8 @@ describe(`the page in a browser${why}`, () => {
     if (folder !== "") await rm(folder, { recursive: true });
   });
 
-  /** Opens a page, hands it to `look`, and afterwards fails on any error or request. */
-  async function open(
-    name: PageName,
-    { width = 1200, dark = false },
-    look: (page: Page) => Promise<void>,
-  ): Promise<void> {
-    if (browser === undefined) throw new Error("the browser did not start");
-    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light" });
-    const troubles: string[] = [];
-    const address = addresses.get(name) ?? "";
-    page.on("console", (message) => troubles.push(`console ${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
-    page.on("dialog", (dialog) => {
-      troubles.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on("request", (request) => {
-      if (request.url() !== address && !request.url().startsWith("data:")) troubles.push(`request: ${request.url()}`);
-    });
-    try {
-      await page.goto(address);
-      await look(page);
-      expect(troubles).toEqual([]);
-    } finally {
-      await page.close();
-    }
-  }
+  const open = (name: PageName, screen: Screen, look: (page: Page) => Promise<void>): Promise<void> =>
+    lookAt(browser, addresses.get(name) ?? "", screen, look);
 
   inBrowser("draws every point of the main figure", () =>
     open("sample", {}, async (page) => {
@@ -161,31 +136,3 @@ const pages = {
 } satisfies Record<string, Results>;
 
 type PageName = keyof typeof pages;
-
-/** Texts whose contrast with what is behind them is below 4.5:1 (WCAG 2.2, success criterion 1.4.3), as a script. */
-const faintTexts = `(() => {
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const luminance = (colour) => {
-    const [r, g, b] = rgba(colour).map((part) => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const faint = [];
-  for (const element of document.querySelectorAll("body *:not(script)")) {
-    const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
-    if (own === "" || element.getClientRects().length === 0) continue;
-    const style = getComputedStyle(element);
-    let behind = element;
-    while (behind.parentElement && rgba(getComputedStyle(behind).backgroundColor)[3] < 255) behind = behind.parentElement;
-    const text = element instanceof SVGElement ? style.fill : style.color;
-    const [low, high] = [luminance(text), luminance(getComputedStyle(behind).backgroundColor)].sort((a, b) => a - b);
-    const ratio = (high + 0.05) / (low + 0.05);
-    if (ratio < 4.5) faint.push(element.tagName + " " + own.slice(0, 40) + " " + ratio.toFixed(2));
-  }
-  return faint;
-})()`;

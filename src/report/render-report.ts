@@ -1,7 +1,10 @@
 // The whole page: what was claimed, what was found, the figures, the numbers, the samples and what was run.
 import { createHash } from "node:crypto";
 import type { Results } from "../experiments/results.ts";
-import { lossFigures, mainFigure, otherFigures } from "./figures.ts";
+import { budgetSentence } from "./budget-words.ts";
+import { countFrom } from "./count.ts";
+import { difficultyTables } from "./difficulty-table.ts";
+import { difficultyFigures, mainFigure, otherFigures, trainingFigures } from "./figures.ts";
 import { findingOf } from "./finding.ts";
 import { html, scriptJson, trusted, type Markup } from "./html.ts";
 import { modelsTable } from "./models-table.ts";
@@ -9,10 +12,12 @@ import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
 import { provenanceSection } from "./provenance-section.ts";
 import type { RunFiles } from "./read-run.ts";
-import { resultsTable } from "./results-table.ts";
+import { resultsTable, stageAccuraciesTable } from "./results-table.ts";
 import { samplesSection } from "./samples-section.ts";
+import { stagesTable } from "./stages-table.ts";
 import { thresholdsTable } from "./thresholds-table.ts";
 import { scaleNote } from "./words.ts";
+import { worthTable } from "./worth-table.ts";
 
 /**
  * One HTML page that asks the network for nothing and says so to the browser. The figures are drawn here, so the page
@@ -21,8 +26,20 @@ import { scaleNote } from "./words.ts";
  */
 export function renderReport({ results, manifest, timings }: RunFiles): string {
   const script = pageScript();
-  const others = otherFigures(results, 2);
-  const losses = lossFigures(results, 2 + others.count);
+  const figure = countFrom(1);
+  const table = countFrom(1);
+  // What is numbered is made in the order of the page.
+  const pictures = [mainFigure(results, figure), otherFigures(results, figure)];
+  const difficulty = difficultyFigures(results, figure);
+  const training = trainingFigures(results, figure);
+  const numbers = [
+    resultsTable(results, table),
+    worthTable(results, table),
+    stageAccuraciesTable(results, table),
+    thresholdsTable(results, table),
+    difficultyTables(results, table),
+  ];
+  const budgets = results.probes === undefined ? undefined : budgetSentence(results);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,27 +56,34 @@ export function renderReport({ results, manifest, timings }: RunFiles): string {
       <body>
         ${opening(results)}
         <main>
-          <section aria-label="Main figure">
-            ${mainFigure(results)} ${others.count > 0 && html`<div class="figures">${others.markup}</div>`}
-          </section>
+          <section aria-label="Figures">${pictures}</section>
+          ${
+            difficulty !== undefined &&
+            html`<section aria-labelledby="difficulty">
+              <h2 id="difficulty">By difficulty</h2>
+              ${difficulty}
+            </section>`
+          }
           <section aria-labelledby="numbers">
             <h2 id="numbers">The numbers</h2>
-            ${resultsTable(results)} ${thresholdsTable(results)}
+            ${numbers}
           </section>
           <section aria-labelledby="samples">
             <h2 id="samples">Where it went right and wrong</h2>
             ${samplesSection(results)}
           </section>
           ${
-            losses !== undefined &&
+            training !== undefined &&
             html`<section aria-labelledby="losses">
               <h2 id="losses">Training</h2>
-              ${losses}
+              ${training}
             </section>`
           }
           <section aria-labelledby="run">
             <h2 id="run">What was run</h2>
-            ${provenanceSection(results, manifest)} ${modelsTable(results, timings)}
+            ${provenanceSection(results, manifest)}
+            ${budgets !== undefined && html`<p><strong>Budgets.</strong> ${budgets}</p>`} ${stagesTable(results, table)}
+            ${modelsTable(results, timings, table)}
           </section>
         </main>
         <footer>

@@ -2,7 +2,7 @@
 import type { Results, ResultSample } from "../experiments/results.ts";
 import { firstDifference, splitAt } from "./first-difference.ts";
 import { html, type Markup } from "./html.ts";
-import { splitLabel, withStop, xPhrase } from "./words.ts";
+import { capital, splitLabel, withStop, xPhrase } from "./words.ts";
 
 /** More than these a person does not read; the data in the page hold all of them. */
 const mostShown = 24;
@@ -23,12 +23,13 @@ function card(results: Results, sample: ResultSample): Markup {
   const { verdict } = sample;
   const at =
     verdict.kind === "fail" ? (sample.firstDifference ?? firstDifference(sample.expected, sample.answer)) : undefined;
-  const arm = results.arms.find((one) => one.name === sample.arm)?.label ?? sample.arm;
-  const from = results.arms.length > 1 ? `${arm}, ` : "";
+  const arm = results.arms.find((one) => one.name === sample.arm);
+  const from = results.arms.length > 1 ? `${arm?.label ?? sample.arm}, ` : "";
+  const place = arm?.fixed === true ? "" : `${xPhrase(results, sample.x)}, `;
   return html`<li class="sample ${verdict.kind}">
     <p class="sample-head">
-      <strong class="verdict">${verdictWord(sample)}</strong> ${from}${xPhrase(results, sample.x)}, seed ${sample.seed},
-      ${splitLabel(sample.split)}
+      <strong class="verdict">${verdictWord(sample)}</strong> ${from}${place}seed ${sample.seed},
+      ${splitLabel(results, sample.split)}
     </p>
     <div class="texts" role="group" aria-label="Sample texts" tabindex="0">
       <dl>
@@ -50,12 +51,12 @@ function card(results: Results, sample: ResultSample): Markup {
         </div>
       </dl>
     </div>
-    ${note(sample, at)}
+    ${note(sample, at)} ${taughtBy(sample)}
     ${
       sample.nearestTrainingRows !== undefined &&
       sample.nearestTrainingRows.length > 0 &&
       html`<details>
-        <summary>Nearest training rows</summary>
+        <summary>Nearest training rows${sample.taughtBy !== undefined && " of other instructions"}</summary>
         <div class="texts" role="group" aria-label="Nearest training rows" tabindex="0">
           <ul>
             ${sample.nearestTrainingRows.map((row) => html`<li>${plain(row)}</li>`)}
@@ -64,6 +65,27 @@ function card(results: Results, sample: ResultSample): Markup {
       </details>`
     }
   </li>`;
+}
+
+/** The rows of training that told or showed the instruction, so that a failure can be traced to them. */
+function taughtBy({ taughtBy: rows, verdict }: ResultSample): Markup | undefined {
+  if (rows === undefined) return undefined;
+  if (rows.length === 0) {
+    return verdict.kind === "pass"
+      ? undefined
+      : html`<p class="sample-note">No training row that was looked at is about this instruction.</p>`;
+  }
+  return html`<div class="texts taught" role="group" aria-label="Training rows of this instruction" tabindex="0">
+    <dl>
+      ${rows.map(
+        ({ stage, kind, text }) =>
+          html`<div>
+            <dt>${capital(kind === "declare" ? "declared" : "shown")} in ${stage}</dt>
+            <dd>${plain(text)}</dd>
+          </div>`,
+      )}
+    </dl>
+  </div>`;
 }
 
 function verdictWord({ verdict }: ResultSample): string {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { scoresOf, verifyResponses, type Prompt } from "../eval/verification/index.ts";
 import { noComma, promptOf, words } from "../eval/verification/sources.test-support.ts";
 import { ifeval } from "../verify/ifeval/index.ts";
-import { findChromium, launchChromium } from "./chromium.test-support.ts";
+import { findChromium, launchChromium, lookAt, type Screen } from "./chromium.test-support.ts";
 import { renderVerificationPage } from "./verification-page.ts";
 
 const hostile = `</pre></script><script>globalThis.hostile=1</script><img src=x onerror="globalThis.hostile=2">,"'><b>`;
@@ -99,24 +99,8 @@ describe(`the verification page in a browser${why}`, () => {
     if (folder !== "") await rm(folder, { recursive: true });
   });
 
-  /** Opens the page, hands it to `look`, and afterwards fails on any error or request. */
-  async function open({ width = 1200, dark = false }, look: (page: Page) => Promise<void>): Promise<void> {
-    if (browser === undefined) throw new Error("the browser did not start");
-    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light" });
-    const troubles: string[] = [];
-    page.on("console", (message) => troubles.push(`console ${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
-    page.on("request", (request) => {
-      if (request.url() !== address && !request.url().startsWith("data:")) troubles.push(`request: ${request.url()}`);
-    });
-    try {
-      await page.goto(address);
-      await look(page);
-      expect(troubles).toEqual([]);
-    } finally {
-      await page.close();
-    }
-  }
+  const open = (screen: Screen, look: (page: Page) => Promise<void>): Promise<void> =>
+    lookAt(browser, address, screen, look);
 
   const shown = (page: Page): Promise<string[]> => page.locator(".prompt:visible .key").allTextContents();
 

@@ -21,6 +21,17 @@ const splitWords: Readonly<Record<string, string>> = {
   train: "training instructions",
 };
 
+type Probe = NonNullable<Results["probes"]>[number];
+
+/** An arm whose instruction stands in the prompt carries it out all the same, so the two are not told apart here. */
+const probeWords: Readonly<Record<Probe["kind"], string>> = {
+  "in-context": "carried out",
+  declare: "recited",
+  execute: "carried out",
+  "execute-with-trace": "carried out",
+  compose: "composed",
+};
+
 export function metricLabel(metric: string): string {
   return metricWords[metric] ?? metric.replaceAll("-", " ");
 }
@@ -30,8 +41,20 @@ export function metricMeaning(metric: string): string {
   return metricMeanings[metric] ?? metricLabel(metric);
 }
 
-export function splitLabel(split: string): string {
+/** What was asked about which instructions: "unseen instructions"; of a curriculum "evaluation instructions recited". */
+export function splitLabel(results: Pick<Results, "probes">, split: string): string {
+  const probe = results.probes?.find((one) => one.split === split);
+  if (probe !== undefined) {
+    const ways = new Set(results.probes?.flatMap(({ of, kind }) => (of === probe.of ? [kind] : [])));
+    const steps = probe.kind === "execute-with-trace" && ways.has("execute") ? ", with steps" : "";
+    return `${probe.of} instructions ${probeWords[probe.kind]}${steps}`;
+  }
   return splitWords[split] ?? `${split.replaceAll("-", " ")} instructions`;
+}
+
+/** The main split in a few words, for axes and sentences. */
+export function mainSplitLabel(results: Pick<Results, "probes">): string {
+  return results.probes === undefined ? "unseen instructions" : "evaluation instructions";
 }
 
 export function xLabel(x: XValue): string {

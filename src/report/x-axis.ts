@@ -75,7 +75,7 @@ function fraction(at: number, [low, high]: readonly [number, number], type: XAxi
  * The values whose labels, seven pixels a character, leave four pixels between them. The first and the last stay, as
  * they say how far the grid goes.
  */
-function thinned(
+export function thinned(
   places: readonly number[],
   measure: (at: number) => readonly [pixel: number, characters: number],
 ): readonly number[] {
