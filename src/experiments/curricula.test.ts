@@ -259,12 +259,12 @@ describe("a curriculum is refused", () => {
       /^tiny\.yaml:\d+:\d+: .*"one"/,
     ],
     [
-      "by an objective without a recipe",
+      "by an objective that has no such option",
       of(
-        `{ stages: [{ ${stage} }, { name: two, rows: 60, parts: [{ of: paired, kind: execute }], objective: { kind: iopo } }] }`,
+        `{ stages: [{ ${stage} }, { name: two, rows: 60, parts: [{ of: paired, kind: execute }], objective: { kind: iopo, bta: 1 } }] }`,
       ),
-      "unknown-objective",
-      /"iopo"/,
+      "bad-objective",
+      /^tiny\.yaml:\d+:\d+: objective of kind "iopo": .*bta/,
     ],
     [
       "with a training setting that there is not",

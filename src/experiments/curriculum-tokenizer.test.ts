@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { DatasetPlanInput } from "../data/plans/plan.ts";
 import { openPlan } from "../data/plans/row-source.ts";
 import { curriculumTokenizer } from "./curriculum-tokenizer.ts";
 import { resolve, type Unit } from "./resolve.ts";
@@ -30,6 +31,33 @@ it.each(["character", "{ bytePairs: 300 }"])(
     }
   },
 );
+
+it("budgets in tokens are counted by it", async () => {
+  const tokens = 20_000;
+  const options = (tokenizer: string): TinyOptions => ({
+    arms: ["{ name: own, label: own, fixed: true }"],
+    settings: {
+      data: "{ config: { patternLength: 1, replacementLength: 1, inputLength: 4 }, instructions: 12, surface: prose }",
+      model: `{ layers: 1, width: 16, heads: 2, contextLength: 256, tokenizer: ${tokenizer} }`,
+      curriculum: `{ order: stage-1-only, stage1: { rows: { tokens: ${tokens} } } }`,
+    },
+  });
+  const rows: number[] = [];
+  for (const kind of ["character", "{ bytePairs: 400 }"]) {
+    const [unit] = (await unitsOf(options(kind))) as [Unit];
+    const tokenizer = await tokenizerOf(unit);
+    const [plan] = unit.stagePlans as [DatasetPlanInput];
+    const source = openPlan(plan);
+    const count = source.split("train").rows;
+    rows.push(count);
+    let used = 0;
+    for (let row = 0; row < count; row++) {
+      used += source.rowAt("train", row).segments.reduce((sum, { text }) => sum + tokenizer.encode(text).length, 1);
+    }
+    expect(Math.abs(used / tokens - 1)).toBeLessThan(0.08);
+  }
+  expect(rows[1]).toBeGreaterThan((rows[0] as number) * 1.1);
+});
 
 it("marks that only one arm's curriculum has are known to that arm", async () => {
   const stage = "name: one, rows: 60, parts: [{ of: paired, kind: execute-with-trace, layout: { finalMarker: ⇒ } }]";

@@ -1,6 +1,7 @@
 // From an experiment file to the models it asks for: parts merged, values checked, one unit per arm, x and seed.
 import { dirname, resolve as resolvePath } from "node:path";
 import type { Curriculum } from "../data/curricula/stage.ts";
+import type { DatasetPlanInput } from "../data/plans/plan.ts";
 import { contentId } from "../core/content-id.ts";
 import { ConfigError, PreceptError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
@@ -38,6 +39,8 @@ export interface Unit {
   readonly base?: BaseModel;
   /** Of `settings.curriculum`, with every default decided. */
   readonly curriculum?: Curriculum;
+  /** The rows of each of its stages. */
+  readonly stagePlans?: readonly DatasetPlanInput[];
 }
 
 export type Arm = NonNullable<ExperimentFile["arms"]>[number];
@@ -126,7 +129,7 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
           settings,
           ...(base === undefined ? {} : { base }),
         };
-        units.push(withCurriculum(source, unit, parts));
+        units.push(await withCurriculum(source, unit, parts));
         partsOf.set(unit.id, parts);
       }
     }
@@ -145,10 +148,9 @@ export async function resolve(source: YamlFile, options: ResolveOptions): Promis
   };
 }
 
-function withCurriculum(source: YamlFile, unit: Unit, parts: readonly Part[]): Unit {
+async function withCurriculum(source: YamlFile, unit: Unit, parts: readonly Part[]): Promise<Unit> {
   try {
-    const curriculum = checkedCurriculum(unit);
-    return curriculum === undefined ? unit : { ...unit, curriculum };
+    return { ...unit, ...(await checkedCurriculum(unit)) };
   } catch (error) {
     if (!(error instanceof CurriculumMistake)) throw error;
     throw placed(source, origin(parts, error.at), error.mistake);
@@ -171,7 +173,7 @@ function codeOf({ name }: AnyFamily): { readonly code?: readonly string[] } {
 }
 
 /** What of a unit decides its results: not how many cores, how often it is saved, or where its base lies. */
-function identity({ base, ...unit }: Unit): unknown {
+function identity({ base, stagePlans: _plans, ...unit }: Unit): unknown {
   const { threads: _threads, checkpointSeconds: _seconds, ...training } = unit.settings.training;
   const model = base === undefined ? unit.settings.model : { ...unit.settings.model, from: base.identity };
   return { ...unit, settings: { ...unit.settings, model, training } };

@@ -1,6 +1,6 @@
 // The stages that a unit's curriculum needs trained, named by everything that decides them, and what is asked after them.
 import { contentId } from "../core/content-id.ts";
-import { probePlan, stagePlan } from "../data/curricula/index.ts";
+import { probePlan } from "../data/curricula/index.ts";
 import type { Objective } from "../data/curricula/stage.ts";
 import type { DatasetPlanInput } from "../data/plans/plan.ts";
 import { getFamily } from "../instructions/registry.ts";
@@ -49,13 +49,13 @@ export interface UnitNodes {
 
 /** What a unit with a curriculum needs. Throws what the plans of its stages and probes throw. */
 export function nodesOf(unit: Unit): UnitNodes {
-  const { curriculum } = unit;
-  if (curriculum === undefined) throw new Error(`${unit.id} has no curriculum`);
+  const { curriculum, stagePlans } = unit;
+  if (curriculum === undefined || stagePlans === undefined) throw new Error(`${unit.id} has no curriculum`);
   const data = curriculumData(unit);
   const start = startIdentity(unit);
   const stages: StageNode[] = [];
   for (const [index, { name, objective }] of curriculum.stages.entries()) {
-    const plan = stagePlan(curriculum, data, index);
+    const plan = stagePlans[index] as DatasetPlanInput;
     const training = stageTraining(unit, index);
     const predecessor = stages.at(-1)?.id;
     const { threads: _threads, checkpointSeconds: _seconds, ...decisive } = training;
