@@ -12,6 +12,7 @@ import type { TrainingSettings } from "../train/settings.ts";
 import { batchShape, type TokenRows } from "../train/token-rows.ts";
 import type { Unit } from "./resolve.ts";
 import { sampleUnit } from "./sample-unit.ts";
+import { stageCost } from "./stage-cost.ts";
 import { modelFor, sampleStage } from "./stage-sample.ts";
 import { timeStep } from "./time-step.ts";
 import { poolSeconds, workOf, type Work } from "./work.ts";
@@ -77,8 +78,7 @@ export async function estimate(
     const { probed, ...sizes } = await probe(work);
     const { rows, steps } = sizes;
     const train = work.kind === "evaluation" ? 0 : steps * probed.secondsPerStep + rows / rowsPerSecond;
-    const answers = work.kind === "stage" ? 0 : sizes.answers;
-    const seconds = left(work) ? train + answers / answersPerSecond : 0;
+    const seconds = left(work) ? train + sizes.answers / answersPerSecond : 0;
     const { parameters, learnt } = probed;
     works.push({ work, rows, steps, tokens: Math.round(steps * probed.tokensPerStep), parameters, learnt, seconds });
     if (work.kind === "evaluation") continue;
@@ -177,7 +177,7 @@ function prober(options: ProbeOptions): (work: Work) => Promise<ProbedWork> {
         return { probed, rows: data.rows, steps: stepsOf(data.rows, training), answers };
       }
       case "stage": {
-        const { unit, plan, training } = work.node;
+        const { unit, plan, training, objective } = work.node;
         const model = await modelFor(unit);
         const { rows, longestText, count } = await sampleStage(plan, model);
         const tokens = Math.round(rows.tokens.length / rows.count);
@@ -186,7 +186,10 @@ function prober(options: ProbeOptions): (work: Work) => Promise<ProbedWork> {
           [unit.settings.model, unit.base?.identity, tokens, batchSize, lora, dropout],
           () => probeTraining(unit, { model: model.model, training, rows, longestText }, options),
         );
-        return { probed, rows: count, steps: stepsOf(count, training), answers: 0 };
+        const { steps, batches, answers } = stageCost(objective, count, training);
+        const { secondsPerStep, tokensPerStep } = probed;
+        const scaled = { ...probed, secondsPerStep: batches * secondsPerStep, tokensPerStep: batches * tokensPerStep };
+        return { probed: scaled, rows: count, steps, answers };
       }
       case "evaluation": {
         const { unit, probes: asked } = work.node;
