@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Interrupted } from "../core/errors.ts";
 import { generateDataset } from "../data/datasets/generate-dataset.ts";
 import { readRows } from "../data/datasets/read-rows.ts";
+import { openPlan } from "../data/plans/row-source.ts";
 import type { Row } from "../data/rows/row.ts";
 import { writeJsonAtomic } from "../data/store/atomic-file.ts";
 import { parameterCount } from "../engine/architectures/architecture.ts";
@@ -49,6 +50,8 @@ export async function makeStage({ node, runDir, threads, device }: StageJob, opt
     seed: unit.seed,
     tokenizer,
     rows,
+    parts: () => openPlan(plan).parts("train"),
+    timingsPath: join(dir, "timings.jsonl"),
     checkpointDir: join(dir, "checkpoint"),
     metricsPath,
     signal,
@@ -64,7 +67,7 @@ export async function makeStage({ node, runDir, threads, device }: StageJob, opt
     rows: shown.rows,
     steps: trained.steps,
     tokens: trained.tokens,
-    finalLoss: trained.finalLoss,
+    finalLoss: Number.isFinite(trained.finalLoss) ? trained.finalLoss : null,
     demonstrated: shown.demonstrated,
     predecessor: predecessor ?? null,
     parameters: parameterCount(model),

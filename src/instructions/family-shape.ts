@@ -80,6 +80,7 @@ const members: Readonly<Record<keyof AnyFamily, Member>> = {
   renderInput: required(aFunction),
   parse: optional(aFunction),
   check: required(aFunction),
+  share: optional(aFunction),
   key: required(aFunction),
   parts: optional(aFunction),
   asInput: optional(aFunction),

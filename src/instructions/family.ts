@@ -48,6 +48,11 @@ export interface Family<Config, Params, Input> {
   parse?(text: string, surface: Surface, config: Config): Params | undefined;
   /** Exact: never throws, whatever the response. */
   check(params: Params, input: Input, response: string): Verdict;
+  /**
+   * Of several things that an instruction asks for, the share that a response has, from 0 to 1: 1 exactly where `check`
+   * passes, undefined where it could not be judged. For rewards; grades are `check`'s.
+   */
+  share?(params: Params, input: Input, response: string): number | undefined;
   /** Canonical meaning: instructions that behave alike on every input have equal keys, which never cross a split. */
   key(params: Params): string;
   /**

@@ -4,6 +4,9 @@ import type { Row } from "../data/rows/row.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import type { BatchShape } from "../engine/training/memory-estimate.ts";
 
+/** What of a row is encoded; the id names it in errors. */
+export type EncodedRow = Pick<Row, "id" | "segments">;
+
 /** Rows of different lengths without padding. Row `r` is `tokens[offsets[r] .. offsets[r + 1])`. */
 export interface TokenRows {
   readonly count: number;
@@ -20,7 +23,7 @@ export interface TokenRows {
  * names the row.
  */
 export async function encodeRows(
-  rows: AsyncIterable<Row> | Iterable<Row>,
+  rows: AsyncIterable<EncodedRow> | Iterable<EncodedRow>,
   tokenizer: Tokenizer,
   contextLength: number,
 ): Promise<TokenRows> {

@@ -19,7 +19,7 @@ export type Budget = z.output<typeof budgetSchema>;
 export const trainingSchema = z.record(z.string(), z.json());
 
 /** The names of objectives; the recipe of each judges its other keys. */
-export const objectiveKinds = ["grpo", "dpo", "iopo", "rpo", "rejection", "expert-iteration"] as const;
+export const objectiveKinds = ["grpo", "dpo", "iopo", "rpo", "orpo", "rejection", "expert-iteration"] as const;
 
 /**
  * "sft" is cross-entropy on the learnt text of each row. The others ask the model itself, and learn from verdicts on

@@ -33,6 +33,13 @@ export function checkConstraints(params: ConstraintParams, _: ConstraintInput, r
   }
 }
 
+/** The share of the constraints that hold, in the mode "fixed"; undefined where one of them could not be judged. */
+export function shareFollowed(params: ConstraintParams, _: ConstraintInput, response: string): number | undefined {
+  const verdicts = verifiersOf(params).map((verifier) => verifier.check(response, "fixed"));
+  if (verdicts.some(({ kind }) => kind === "invalid")) return undefined;
+  return verdicts.filter(({ kind }) => kind === "pass").length / verdicts.length;
+}
+
 function metBy({ count, threshold, found }: Evidence = {}): string {
   if (count !== undefined && threshold !== undefined) return `${count}, wanted ${threshold}`;
   return found === undefined ? "met" : `found ${found}`;

@@ -3,7 +3,7 @@ import type { Family } from "../family.ts";
 import { constraintAxes } from "./axes.ts";
 import { constraintCapacity } from "./capacity.ts";
 import { constraintConfig, type ConstraintConfig } from "./config.ts";
-import { checkConstraints, execute } from "./execute.ts";
+import { checkConstraints, execute, shareFollowed } from "./execute.ts";
 import {
   constraintKey,
   constraintParts,
@@ -29,6 +29,7 @@ export const constraint: Family<ConstraintConfig, ConstraintParams, ConstraintIn
   render: renderConstraints,
   renderInput: renderPrompt,
   check: checkConstraints,
+  share: shareFollowed,
   key: constraintKey,
   parts: constraintParts,
   capacity: constraintCapacity,
