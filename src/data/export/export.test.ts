@@ -477,7 +477,7 @@ describe("a changed folder", () => {
       "corrupt-file",
       /test\.prompts\.jsonl is not/,
     ],
-  ])("%s is named", async (_, file, change, code, message) => {
+  ])("%s is named", async (_, ...[file, change, code, message]) => {
     const error = await changed(file, change);
     expect(error.message).toMatch(message);
     expect(error.code).toBe(code);

@@ -13,6 +13,7 @@ export function learningOf(objective: Objective): LearningKind {
     case "dpo":
     case "iopo":
     case "rpo":
+    case "orpo":
       return "preference";
     case "grpo":
     case "rejection":

@@ -51,20 +51,21 @@ ${single.join("\n")}
 Further arguments of \`train.sh\` go to every \`trl\`: \`--num_processes 8 --accelerate_config zero2\`, or on a CPU \`--use_cpu True --bf16 False\`.${otherObjectives(stages)}`;
 }
 
-/** Objectives that TRL has not. */
+/** Objectives that TRL's command line has not. */
 function otherObjectives(stages: readonly StageRecord[]): string {
   const notes = stages.flatMap(({ name, objective }) => {
     if (objective === "sft") return [];
     switch (objective.kind) {
       case "iopo":
       case "rpo":
+      case "orpo":
         return [
-          `${name} is of objective ${objective.kind}, which TRL has not. Its rows are pairs of answers to one prompt, and train.sh learns from them by DPO.`,
+          `${name} is of objective ${objective.kind}, which \`trl\` does not train by. Its rows are pairs of answers to one prompt, and train.sh learns from them by DPO.`,
         ];
       case "rejection":
       case "expert-iteration":
         return [
-          `${name} is of objective ${objective.kind}, which TRL has not. Its rows are questions, and train.sh learns from their rewards by GRPO. To do what the stage says, sample answers with your engine, have them judged (POST /v1/score of the same server), and train on those that pass as in a stage of objective sft.`,
+          `${name} is of objective ${objective.kind}, which \`trl\` does not train by. Its rows are questions, and train.sh learns from their rewards by GRPO. To do what the stage says, sample answers with your engine, have them judged (POST /v1/score of the same server), and train on those that pass as in a stage of objective sft.`,
         ];
       case "dpo":
       case "grpo":
