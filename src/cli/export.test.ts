@@ -142,7 +142,7 @@ describe("an experiment", () => {
     mkdirSync(join(dir, "changed"));
     const { manifest, experiment } = {
       manifest: readFileSync(join(dir, "run", "manifest.json"), "utf8"),
-      experiment: tinyCurriculum({ seeds: "[4]" }),
+      experiment: tinyCurriculum({ x: "[1, 3]" }),
     };
     writeFileSync(join(dir, "changed", "manifest.json"), manifest);
     writeFileSync(join(dir, "changed", "experiment.yaml"), experiment);

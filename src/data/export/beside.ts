@@ -1,6 +1,7 @@
 // The file beside a trainer's file: line by line, where each of its rows comes from.
 import { z } from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
+import { restOfLine } from "../rows/row-line.ts";
 import { roles, type Lineage, type Row } from "../rows/row.ts";
 import { Unfit, type Beside } from "./codec.ts";
 import { shaped } from "./shape.ts";
@@ -23,8 +24,15 @@ const schema = z.strictObject({
   other: z.unknown().optional(),
 });
 
-export function lineageText(line: LineageLine): string {
-  return canonicalJson(line);
+const noSegments = ',"segments":[}]}';
+
+/** Canonical JSON, from the pieces that rows of one instruction share. */
+export function lineageText({ id, kind, lineage, pieces, taught, other }: LineageLine): string {
+  let text = `{"id":"${id}",${restOfLine({ kind, lineage, segments: [] }).slice(0, -noSegments.length)}`;
+  if (other !== undefined) text += `,"other":${canonicalJson(other)}`;
+  if (pieces !== undefined) text += `,"pieces":${canonicalJson(pieces)}`;
+  if (taught !== undefined) text += `,"taught":${JSON.stringify(taught)}`;
+  return `${text}}`;
 }
 
 /** Throws `Unfit` for what is no such line. */

@@ -1,7 +1,7 @@
 // Writes every stage of a curriculum as the rows that a trainer reads, reads them back, and only then names the folder.
 import { createHash } from "node:crypto";
 import { mkdir, readdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { ConfigError, DataError, StoreError } from "../../core/errors.ts";
 import type { Objective } from "../curricula/stage.ts";
 import { withFamiliesLoaded } from "../plans/family-modules.ts";
@@ -146,7 +146,8 @@ interface Filling {
 
 async function fill(folder: string, { source, stages, format, options }: Filling): Promise<ExportManifest> {
   const { signal, limit, version } = options;
-  for (const name of ["stages", "lineage", "evaluation"]) await mkdir(join(folder, name));
+  const empty = source.evaluations.length === 0;
+  for (const name of ["stages", "lineage", ...(empty ? [] : ["evaluation"])]) await mkdir(join(folder, name));
   const evaluations: EvaluationRecord[] = [];
   const asked: DatasetPlan[] = [];
   for (const { name, plan } of source.evaluations) {
@@ -270,9 +271,12 @@ function* made(source: RowSource, split: "train" | "validation"): Generator<Row>
 async function refuseForeign(folder: string): Promise<void> {
   const found = await settledFolder(resolve(folder));
   if (found === undefined) return;
-  const names = await readdir(found, { recursive: true }).catch((error: unknown) => {
+  const entries = await readdir(found, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     throw fileError("read the folder", folder, error);
   });
+  const names = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(found, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
   if (names.length === 0) return;
   const foreign = (await holdsExport(found)) ? foreignNames(names, await readExportManifest(found)) : names;
   if (foreign.length === 0) return;
@@ -284,13 +288,10 @@ async function refuseForeign(folder: string): Promise<void> {
 
 function foreignNames(names: readonly string[], manifest: ExportManifest): string[] {
   const own = pathsOf(manifest);
-  return (
-    names
-      .map((name) => name.replaceAll("\\", "/"))
-      // Python leaves one beside the reward function.
-      .filter((name) => name.split("/")[0] !== "__pycache__")
-      .filter(
-        (name) => !own.some((path) => name === path || path.startsWith(`${name}/`) || name.startsWith(`${path}/`)),
-      )
-  );
+  return names
+    .filter((name) => !own.some((path) => name === path || name.startsWith(`${path}/`)))
+    .filter((name) => !name.startsWith(PYTHON_CACHE));
 }
+
+/** Python leaves it beside the reward function. */
+const PYTHON_CACHE = "__pycache__/";

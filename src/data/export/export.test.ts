@@ -331,6 +331,7 @@ describe("an exported folder", () => {
   test("is replaced by another export, and by nothing where something else lies in it", async () => {
     const folder = await exported(sourceOf(rewrite), { target: "trl" });
     mkdirSync(join(folder, "__pycache__"));
+    writeFileSync(join(folder, "__pycache__", "reward.pyc"), "");
     await exportRows(sourceOf(rewrite), folder, { target: "alpaca", version });
     expect(existsSync(join(folder, "dataset_info.json"))).toBe(true);
     expect(existsSync(join(folder, "train.sh"))).toBe(false);
