@@ -63,7 +63,7 @@ export function drawBarFigure({ groups, axis, description }: BarFigure, width: n
   const margin = { marginLeft, marginRight: 56, marginTop: 8, marginBottom: 44 };
   const quarters = [0, 0.25, 0.5, 0.75, 1];
   const span = { y1: "top", y2: "bottom" };
-  const label = { frameAnchor: "left", textAnchor: "start", dx: 4 - marginLeft } as const;
+  const label = { frameAnchor: "left", textAnchor: "start", dx: beside ? 4 - marginLeft : 5 } as const;
   const starts = bars.flatMap((bar) => (bar.start === undefined ? [] : [{ ...bar, start: bar.start }]));
   const baselines = bars.flatMap((bar) => (bar.baseline === undefined ? [] : [{ ...bar, baseline: bar.baseline }]));
   return drawPlot(

@@ -10,7 +10,7 @@ import { html, trusted, type Fragment, type Markup } from "./html.ts";
 import { barLegend, legend } from "./legend.ts";
 import { drawLossFigure } from "./loss-figure.ts";
 import { drawMainFigure, mainPicture, mainWorth } from "./main-figure.ts";
-import { drawObjectiveFigure, objectiveCurves } from "./objective-figure.ts";
+import { curveLabel, drawObjectiveFigure, objectiveCurves } from "./objective-figure.ts";
 import { referenceSentence } from "./reference-words.ts";
 import { curveOf } from "./select-points.ts";
 import { capital, mainSplitLabel, metricLabel, metricMeaning, scaleNote, xPhrase } from "./words.ts";
@@ -124,14 +124,14 @@ export function trainingFigures(results: Results, number: Count): Markup | undef
         : results.probes !== undefined
           ? "Stronger lines stand further right on the axis, and their ends name their place on it."
           : "Training loss solid, validation loss dashed; stronger lines stand further right in Figure 1, and their ends name their place on its axis.";
-    return [figure(svg, html`<strong>Figure ${number()}.</strong> ${arm.label}. ${read}`)];
+    return [figure(svg, html`<strong>Figure ${number()}.</strong> ${begin(arm.label)}. ${read}`)];
   });
   const curves = objectiveCurves(results).map((one) => {
     const label = results.arms.find(({ name }) => name === one.arm)?.label ?? one.arm;
-    const name = one.name.replaceAll("-", " ");
+    const name = curveLabel(one.name);
     return figure(
       drawObjectiveFigure(results, one),
-      html`<strong>Figure ${number()}.</strong> ${label}: ${name} in ${one.stage}, a line for each
+      html`<strong>Figure ${number()}.</strong> ${begin(label)}: ${name} in ${one.stage}, a line for each
         seed${results.x.values.length > 1 && " and place on the axis"}.`,
     );
   });
@@ -145,6 +145,11 @@ function figure(svg: string, caption: Fragment): Markup {
     ${trusted(svg)}
     <figcaption>${caption}</figcaption>
   </figure>`;
+}
+
+/** With a capital, unless it begins with a symbol such as k. */
+function begin(label: string): string {
+  return /^\p{L}\b/u.test(label) ? label : capital(label);
 }
 
 /** Nothing where there are no bars, and then no number is taken. */

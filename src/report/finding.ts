@@ -57,13 +57,14 @@ function armSentences(results: Results, thresholds: readonly ResultThreshold[]):
 const mostPlaces = 3;
 
 /** With a warning where what is worth so much is not above random answers. */
-function worthFinding(results: Results, { text, x, of, metric, split }: ResultWorth): Finding["sentences"][number] {
+function worthFinding(results: Results, worth: ResultWorth): Finding["sentences"][number] {
+  const { text, x, of, metric, split, accuracy } = worth;
   const place = x ?? results.x.values[0] ?? 0;
   const told = measuredAt(results, { arm: of, metric, split }, place);
   const random = baselineAt(results, { arm: of, metric, split }, place);
   const label = results.arms.find(({ name }) => name === of)?.label ?? of;
-  const none = told === undefined || random === undefined || told.low > random.high;
-  const said = none ? text : `${text} But “${label}” is not above random answers here.`;
+  const sure = told === undefined || random === undefined || told.low > random.high;
+  const said = sure || accuracy === 0 ? text : `${text} But “${label}” is not above random answers here.`;
   return x === null ? { text: said } : { about: xPhrase(results, x), text: said };
 }
 

@@ -48,7 +48,7 @@ export function drawObjectiveFigure(results: Results, { arm, stage, name, curves
           {
             step,
             value,
-            title: `${several ? `${xLabel(x)}, ` : ""}seed ${seed}\n${words(name)} ${formatNumber(value)}`,
+            title: `${several ? `${xLabel(x)}, ` : ""}seed ${seed}\n${curveLabel(name)} ${formatNumber(value)}`,
           },
         ];
   });
@@ -57,14 +57,20 @@ export function drawObjectiveFigure(results: Results, { arm, stage, name, curves
       width: 400,
       height: 220,
       marginLeft: 46,
-      marginRight: 14,
+      marginRight: 24,
       marginTop: 26,
       marginBottom: 40,
       x: { domain: [0, lastStep] },
       y: { domain: [lowest, highest], nice: true },
       marks: [
         Plot.gridY({ stroke: "var(--rule)", strokeOpacity: 1, ticks: 4 }),
-        Plot.axisY({ ticks: 4, tickSize: 0, label: capital(words(name)), labelArrow: "none", fill: "var(--quiet)" }),
+        Plot.axisY({
+          ticks: 4,
+          tickSize: 0,
+          label: capital(curveLabel(name)),
+          labelArrow: "none",
+          fill: "var(--quiet)",
+        }),
         Plot.axisX({
           ticks: 5,
           tickSize: 4,
@@ -88,13 +94,23 @@ export function drawObjectiveFigure(results: Results, { arm, stage, name, curves
         Plot.dot(ends, { x: "step", y: "value", r: 2.5, fill: colour, title: "title" }),
       ],
     },
-    `${capital(words(name))} against the steps of ${stage}, ${label}.`,
+    `${capital(curveLabel(name))} against the steps of ${stage}, ${label}.`,
   );
 }
 
-/** "pass-rate" as "pass rate". */
-function words(name: string): string {
-  return name.replaceAll("-", " ");
+const curveWords: Readonly<Record<string, string>> = {
+  reward: "mean reward",
+  "pass-at-1": "share of answers that pass",
+  silent: "share of groups without a difference",
+  kl: "divergence from the reference",
+  "answer-length": "tokens of an answer",
+  margin: "margin of the implicit reward",
+  accuracy: "share of pairs told apart",
+};
+
+/** What a curve's name means: "pass-at-1" is the share of answers that pass. */
+export function curveLabel(name: string): string {
+  return curveWords[name] ?? name.replaceAll("-", " ");
 }
 
 /** The further right on the x axis, the stronger the line. */

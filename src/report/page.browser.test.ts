@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Results } from "../experiments/results.ts";
 import { faintTexts, findChromium, launchChromium, lookAt, type Screen } from "./chromium.test-support.ts";
+import { alongResults, ordinalResults, worthResults } from "./sample-curricula.test-support.ts";
 import { hostileResults, negativeResults, sampleManifest, sampleResults } from "./sample-results.test-support.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -53,6 +54,42 @@ describe(`the page in a browser${why}`, () => {
     }),
   );
 
+  inBrowser("draws the declaration as a band beside every number of examples, and its worth", () =>
+    open("worth", {}, async (page) => {
+      const count = (selector: string): Promise<number> => page.locator(`.main-figure .wide-only ${selector}`).count();
+      expect(await count(".declared-band > *")).toBe(1);
+      expect(await count(".declared-accuracy > *")).toBe(1);
+      expect(await count(".examples-accuracy > *")).toBe(7);
+      expect(await count(".intervals > *")).toBe(7);
+      // Three seeds of seven numbers of examples, and of the declaration.
+      expect(await count(".single-seeds > *")).toBe(3 * 7 + 3);
+      expect(await count(".step-0 > *")).toBe(1);
+      expect(await count(".random-baseline > *")).toBe(1);
+      expect(await count(".worth-interval > *")).toBe(1);
+      expect(await page.locator(".main-figure .wide-only .worth").textContent()).toBe("50 examples");
+    }),
+  );
+
+  inBrowser("draws a bar with its interval, its baseline and its number for every arm at every place", () =>
+    open("ordinal", {}, async (page) => {
+      const count = (selector: string): Promise<number> => page.locator(`.main-figure .wide-only ${selector}`).count();
+      expect(await count(".bars > *")).toBe(10);
+      expect(await count(".intervals > *")).toBe(10);
+      expect(await count(".random-baseline > *")).toBe(10);
+      expect(await count(".single-seeds > *")).toBe(30);
+      const numbers = await page.locator(".main-figure .wide-only .accuracies text").allTextContents();
+      expect(numbers.every((text) => /\d+\.\d%/.test(text))).toBe(true);
+    }),
+  );
+
+  inBrowser.each(["worth", "ordinal", "along"] as const)("draws no text outside of its figure: %s", (name) =>
+    open(name, { width: 400 }, async (page) => {
+      expect(await page.evaluate<string[]>(textsOutside)).toEqual([]);
+      await page.setViewportSize({ width: 1200, height: 800 });
+      expect(await page.evaluate<string[]>(textsOutside)).toEqual([]);
+    }),
+  );
+
   inBrowser("tells the numbers of the point under the pointer", () =>
     open("sample", {}, async (page) => {
       const point = page.locator(".wide-only .unseen-accuracy > *").nth(6);
@@ -83,17 +120,21 @@ describe(`the page in a browser${why}`, () => {
   inBrowser.each(names)("fits a phone of 360 pixels: %s", (name) =>
     open(name, { width: 360 }, async (page) => {
       expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBe(360);
-      expect(await page.locator(".narrow-only svg").isVisible()).toBe(true);
-      expect(await page.locator(".wide-only svg").isVisible()).toBe(false);
+      expect(await page.locator(".main-figure .narrow-only svg").isVisible()).toBe(true);
+      expect(await page.locator(".main-figure .wide-only svg").isVisible()).toBe(false);
     }),
   );
 
   inBrowser.each([
-    ["light", false],
-    ["dark", true],
-  ])("has readable text in the %s theme", (_, dark) =>
-    open("sample", { dark }, async (page) => {
-      await page.locator("details").first().locator("summary").click();
+    ["sample", "light", false],
+    ["sample", "dark", true],
+    ["worth", "light", false],
+    ["worth", "dark", true],
+    ["ordinal", "light", false],
+    ["ordinal", "dark", true],
+  ] as const)("has readable text: %s in the %s theme", (name, _, dark) =>
+    open(name, { dark }, async (page) => {
+      for (const summary of await page.locator("summary").all()) await summary.click();
       expect(await page.evaluate<string[]>(faintTexts)).toEqual([]);
     }),
   );
@@ -118,8 +159,8 @@ describe(`the page in a browser${why}`, () => {
     }),
   );
 
-  inBrowser("has one main landmark, a name for every figure and every table, and headers in all of them", () =>
-    open("sample", {}, async (page) => {
+  inBrowser.each(names)("has one main landmark, names for figures and tables, and headers in all of them: %s", (name) =>
+    open(name, {}, async (page) => {
       for (const role of ["main", "banner", "contentinfo"] as const) expect(await page.getByRole(role).count()).toBe(1);
       expect(await page.locator("figure:not(:has(figcaption))").count()).toBe(0);
       expect(await page.locator('svg.plot:not([aria-hidden="true"]):not([role="img"][aria-label])').count()).toBe(0);
@@ -133,6 +174,18 @@ const pages = {
   sample: sampleResults(),
   negative: negativeResults(),
   hostile: hostileResults(),
+  worth: worthResults(),
+  ordinal: ordinalResults(),
+  along: alongResults(),
 } satisfies Record<string, Results>;
 
 type PageName = keyof typeof pages;
+
+/** Texts of shown figures that leave their figure by more than two pixels, as a script. */
+const textsOutside = `[...document.querySelectorAll("figure svg.plot text")].flatMap((text) => {
+  const box = text.getBoundingClientRect();
+  const figure = text.ownerSVGElement.getBoundingClientRect();
+  const inside = box.width === 0 || (box.left >= figure.left - 2 && box.right <= figure.right + 2
+    && box.top >= figure.top - 2 && box.bottom <= figure.bottom + 2);
+  return inside ? [] : [text.textContent + " " + Math.round(figure.left - box.left) + " " + Math.round(box.right - figure.right)];
+})`;

@@ -186,19 +186,22 @@ export function ordinalResults(): Results {
     ),
     curves: values.flatMap((x) =>
       seeds.flatMap((seed) =>
-        Object.entries({ reward: [0.02, 0.61], entropy: [0.9, 0.11], "pass-rate": [0.02, 0.55], length: [22, 14] }).map(
-          ([name, [from = 0, to = 0]]) => ({
-            arm: "retroactive-grpo",
-            x,
-            seed,
-            stage: "stage-2",
-            name,
-            points: Array.from({ length: 41 }, (_, i): [number, number] => {
-              const noise = 1 + 0.06 * Rng.from(seed, "curve", name, x, i).normal();
-              return [i * 25, Math.abs((to + (from - to) * Math.exp(-i / 9)) * noise)];
-            }),
+        Object.entries({
+          reward: [0.02, 0.61],
+          entropy: [0.9, 0.11],
+          "pass-at-1": [0.02, 0.55],
+          "answer-length": [22, 14],
+        }).map(([name, [from = 0, to = 0]]) => ({
+          arm: "retroactive-grpo",
+          x,
+          seed,
+          stage: "stage-2",
+          name,
+          points: Array.from({ length: 41 }, (_, i): [number, number] => {
+            const noise = 1 + 0.06 * Rng.from(seed, "curve", name, x, i).normal();
+            return [i * 25, Math.abs((to + (from - to) * Math.exp(-i / 9)) * noise)];
           }),
-        ),
+        })),
       ),
     ),
     thresholds: [],

@@ -6,14 +6,14 @@ import { drawPlot } from "./draw-plot.ts";
 import { examplesAxis, type ExamplesAxis } from "./examples-axis.ts";
 import { formatCount, formatPercent } from "./format-number.ts";
 import type { MeasuredPoint } from "./select-points.ts";
-import { capital, mainSplitLabel, metricLabel } from "./words.ts";
+import { capital, mainSplitLabel, metricLabel, scaleNote } from "./words.ts";
 import { worthData, type OnCurve, type WorthData } from "./worth-data.ts";
 import { worthAmount, worthInterval, worthSentence } from "./worth-words.ts";
 
 /** The figure as SVG text, with the worth marked and said above it. */
 export function drawWorthFigure(results: Results, worth: ResultWorth, { width, height }: AccuracyFigureSize): string {
   const { published } = results;
-  const marginTop = published === undefined ? 74 : 92;
+  const marginTop = published === undefined ? 82 : 100;
   const margin = { marginLeft: 52, marginRight: 14, marginTop, marginBottom: 46 };
   const seen = worthData(results, worth);
   const zone = [published?.from, published?.to].filter((x) => typeof x === "number");
@@ -40,8 +40,8 @@ export function drawWorthFigure(results: Results, worth: ResultWorth, { width, h
         baselineMarks(seen, wide),
         curveMarks(seen, axis, wide),
         referenceMarks(seen, axis, { pixel, wide }),
-        worthMarks(worth, seen, axis),
-        headline(worth, marginTop),
+        worthMarks(worth, seen, axis, wide),
+        headline(results, worth, { marginTop, wide }),
       ],
     },
     `${worthSentence(worth)} (${worthInterval(worth)}). ${capital(metricLabel(worth.metric))} on ${mainSplitLabel(results)}: ` +
@@ -73,8 +73,7 @@ function frameMarks(results: Results, axis: ExamplesAxis): Plot.Markish {
     Plot.axisY(quarters, {
       tickFormat: (share: number) => `${share * 100}%`,
       tickSize: 0,
-      label: `${capital(metricLabel(results.metric))} on ${mainSplitLabel(results)}`,
-      labelArrow: "none",
+      label: null,
       fill: "var(--quiet)",
     }),
     Plot.ruleY([0], { stroke: "var(--quiet)" }),
@@ -220,7 +219,12 @@ function referenceMarks(
   ];
 }
 
-function worthMarks(worth: ResultWorth, { reference, style }: WorthData, axis: ExamplesAxis): Plot.Markish {
+function worthMarks(
+  worth: ResultWorth,
+  { reference, style }: WorthData,
+  axis: ExamplesAxis,
+  wide: boolean,
+): Plot.Markish {
   const { value, low, high } = worth;
   if (reference === undefined || value === 0) return null;
   const { colour } = style;
@@ -244,7 +248,8 @@ function worthMarks(worth: ResultWorth, { reference, style }: WorthData, axis: E
     value === null ? null : Plot.ruleX([at], { y1: 0, y2: reference.value, stroke: colour, strokeDasharray: "3 3" }),
     Plot.text([text], {
       x: at,
-      y: value === null ? reference.low : 0.1,
+      // On a phone the label of random answers is under it.
+      y: value === null ? reference.low : wide ? 0.1 : 0.16,
       dx: value === null ? 0 : left ? -6 : 6,
       dy: value === null ? 14 : 0,
       text: (words: string) => words,
@@ -258,16 +263,29 @@ function worthMarks(worth: ResultWorth, { reference, style }: WorthData, axis: E
   ];
 }
 
-function headline(worth: ResultWorth, marginTop: number): Plot.Markish {
+function headline(
+  results: Results,
+  worth: ResultWorth,
+  { marginTop, wide }: { readonly marginTop: number; readonly wide: boolean },
+): Plot.Markish {
   const line = { frameAnchor: "top-left", lineAnchor: "top", dx: -46 } as const;
   return [
-    Plot.text([worthSentence(worth)], {
+    Plot.text([wide ? worthSentence(worth) : `Worth ${worthAmount(worth)}`], {
       ...line,
       dy: 4 - marginTop,
       fontSize: 16,
       fontWeight: 600,
       fill: "currentColor",
     }),
-    Plot.text([worthInterval(worth)], { ...line, dy: 27 - marginTop, fill: "var(--quiet)" }),
+    Plot.text([`${worthInterval(worth)}. ${scaleNote(results.scale).name}.`], {
+      ...line,
+      dy: 27 - marginTop,
+      fill: "var(--quiet)",
+    }),
+    Plot.text([`${capital(metricLabel(worth.metric))} on ${mainSplitLabel(results)}`], {
+      ...line,
+      dy: 52 - marginTop,
+      fill: "var(--quiet)",
+    }),
   ];
 }
