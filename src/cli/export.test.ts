@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateDataset } from "../data/datasets/generate-dataset.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
@@ -80,7 +81,7 @@ describe("a dataset", () => {
     const refused = await run("verify-export", "out");
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     expect(refused.stderr).toMatch(/stages\/1-train\/train\.jsonl, line 12: /);
-  });
+  }, 60_000);
 
   test.each([
     ["a unit", ["data", "x", "--to", "trl", "--unit", "a"], /--unit is about runs and experiments/],
@@ -93,6 +94,19 @@ describe("a dataset", () => {
     expect([2, 3]).toContain(code);
     expect(readdirSync(dir)).not.toContain("x");
   });
+});
+
+describe("a family of one's own", () => {
+  test("is known again from the module that the export names", async () => {
+    const module = fileURLToPath(new URL("../../examples/quantity-discount.ts", import.meta.url));
+    const made = await run("generate", "--family", module, "--rows", "40", "--instructions", "10", "--out", "own");
+    expect(made).toMatchObject({ code: 0 });
+    expect(await run("export", "own", "own-out", "--to", "trl", "--objective", "grpo")).toMatchObject({ code: 0 });
+    const readme = readFileSync(join(dir, "own-out", "README.md"), "utf8");
+    expect(readme).toMatch(/precept serve-rewards --port 8100 --family \S*quantity-discount\.ts/);
+    const verified = await run("verify-export", "own-out");
+    expect(verified).toMatchObject({ code: 0, stderr: expect.stringContaining("40 rows") as string });
+  }, 60_000);
 });
 
 describe("an experiment", () => {
@@ -123,7 +137,7 @@ describe("an experiment", () => {
     );
     expect(asked).toMatchObject({ code: 0 });
     expect(asked.stdout + asked.stderr).toMatch(/12 /);
-  });
+  }, 60_000);
 
   test.each<[string, string, ExportSourceFlags, string, RegExp]>([
     ["several models", "tiny.yaml", {}, "which-unit", /there are 8 models at scale smoke/],

@@ -503,6 +503,17 @@ describe("a changed folder", () => {
     expect(error.message).toMatch(/line 1: the instruction belongs to the test split/);
   });
 
+  test("prompts that another plan holds out are refused, whatever the row's own plan says", async () => {
+    const config = { patternLength: 1, replacementLength: 1, inputLength: 2 };
+    const few = { family: "rewrite", config, splits: {} } as const;
+    const learnt = { ...few, splits: { train: { instructions: 300, rows: 3_000 } } };
+    const asked = { ...few, seed: 1, splits: { test: { instructions: 300, rows: 3_000 } } };
+    const source: ExportSource = { ...sourceOf(learnt), evaluations: [{ name: "test", plan: asked }] };
+    const error = await errorOf(exportRows(source, fresh(), { target: "trl", version }));
+    expect(error.code).toBe("leak");
+    expect(error.message).toMatch(/train\.jsonl, line \d+: its prompt is an exercise that is held out for the test/);
+  });
+
   test("a folder that is none is said to be none", async () => {
     const folder = fresh();
     mkdirSync(folder);
