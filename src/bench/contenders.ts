@@ -13,6 +13,8 @@ export const measurement = z.strictObject({
   milliseconds: z.array(z.number()),
   /** Largest resident memory of the process so far. */
   peakMegabytes: z.number(),
+  /** Mean seconds of the parts of a repeat, where the contender tells them apart. */
+  phases: z.record(z.string(), z.number()).exactOptional(),
 });
 export type Measurement = z.infer<typeof measurement>;
 

@@ -1,8 +1,9 @@
-// `npm run bench [families|rows|train|start|generate|gpu|verify|rewards]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
+// `npm run bench [families|rows|train|start|generate|gpu|grpo|verify|rewards]`: what Precept costs, contenders in turn in one run; figures are printed, never asserted.
 import { availableParallelism, cpus } from "node:os";
 import { benchFamilies } from "./families.ts";
 import { benchGenerate } from "./generate.ts";
 import { benchGpu } from "./gpu.ts";
+import { benchGrpo } from "./grpo.ts";
 import { benchRewards } from "./rewards.ts";
 import { benchRows } from "./rows.ts";
 import { benchStart } from "./start.ts";
@@ -16,6 +17,7 @@ const benches: Record<string, (print: (line: string) => void) => Promise<void> |
   start: benchStart,
   generate: benchGenerate,
   gpu: benchGpu,
+  grpo: benchGrpo,
   verify: benchVerify,
   rewards: benchRewards,
 };

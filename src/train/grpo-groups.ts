@@ -1,11 +1,11 @@
 // Groups of answers to one prompt each, judged and compared with each other; what a step learns from, and what it measured.
-import { assembleBatch } from "./batches.ts";
 import type { Batch } from "../engine/contract.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import type { GrpoSettings } from "./objective-settings.ts";
 import { groupAdvantages } from "./objectives/advantages.ts";
 import type { Question } from "./question.ts";
 import { judge } from "./reward.ts";
+import { answersBatch } from "./rollouts/answers-batch.ts";
 import type { Rollout } from "./rollouts/share.ts";
 
 export interface JudgedRollout extends Rollout {
@@ -72,24 +72,7 @@ export function learntAnswers(groups: readonly Group[]): LearntAnswers | undefin
     advantages.push(...Array.from(group.advantages));
   }
   if (answers.length === 0) return undefined;
-  return { answers, advantages: Float64Array.from(advantages), batch: batchOf(answers) };
-}
-
-/** The answers behind their prompts; what is learnt is the answers. */
-function batchOf(answers: readonly JudgedRollout[]): Batch {
-  const offsets = new Float64Array(answers.length + 1);
-  for (const [row, { prompt, tokens }] of answers.entries()) {
-    offsets[row + 1] = (offsets[row] as number) + prompt.length + tokens.length;
-  }
-  const size = offsets[answers.length] as number;
-  const rows = { count: answers.length, tokens: new Uint32Array(size), learn: new Uint8Array(size), offsets };
-  for (const [row, { prompt, tokens }] of answers.entries()) {
-    const start = offsets[row] as number;
-    rows.tokens.set(prompt, start);
-    rows.tokens.set(tokens, start + prompt.length);
-    rows.learn.fill(1, start + prompt.length, offsets[row + 1]);
-  }
-  return assembleBatch(rows, [...answers.keys()]);
+  return { answers, advantages: Float64Array.from(advantages), batch: answersBatch(answers) };
 }
 
 /** What a step's answers say of the policy. */

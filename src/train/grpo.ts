@@ -7,7 +7,6 @@ import type { Parameters, Trainer } from "../engine/contract.ts";
 import type { Tokenizer } from "../engine/tokenizers/tokenizer.ts";
 import { mergeAdapter } from "../engine/training/lora.ts";
 import { batchesPerEpoch, epochBatches } from "./batches.ts";
-import { openFrozenPolicy, type FrozenPolicy } from "./frozen-policy.ts";
 import { factsOf, judgedGroup, learntAnswers, type Group, type LearntAnswers } from "./grpo-groups.ts";
 import { freshWatch, isDone, isSound, watched, watchSchema } from "./grpo-watch.ts";
 import type { GrpoSettings } from "./objective-settings.ts";
@@ -51,8 +50,7 @@ export async function trainGrpo(options: GrpoOptions): Promise<TrainingResult> {
     objective.steps ?? Math.max(1, Math.round(batchesPerEpoch(questions.length, objective.prompts) * training.epochs));
   const { temperature, topP } = objective;
   const drawing = { temperature, topP, maxNewTokens, endToken: tokenizer.special.end };
-  const sampler = openSampler({ model, drawing, threads, device });
-  let reference: FrozenPolicy | undefined;
+  const sampler = openSampler({ model, drawing, threads, device }, () => startingModel(options));
   const timings = options.timingsPath === undefined ? undefined : await openLineAppender(options.timingsPath);
   const order = questionOrder(options);
 
@@ -107,11 +105,12 @@ export async function trainGrpo(options: GrpoOptions): Promise<TrainingResult> {
         const learnt = learntAnswers(groups);
         let made: Update | undefined;
         if (learnt !== undefined) {
-          const values = await clock.time("reference", async () => {
-            if (objective.klWeight === 0) return undefined;
-            reference ??= await openFrozenPolicy({ model, parameters: startingModel(options), threads, device });
-            return sequencesOf(learnt.batch, await reference.logProbabilities(learnt.batch));
-          });
+          const values =
+            objective.klWeight === 0
+              ? undefined
+              : await clock.time("reference", () =>
+                  sampler.score(learnt.answers.map(({ prompt, tokens }) => ({ prompt, tokens }))),
+                );
           const averaging = { ...objective, average: averageOf(objective, maxNewTokens) };
           made = await clock.time("update", () =>
             update(trainer, learnt, {
@@ -135,7 +134,6 @@ export async function trainGrpo(options: GrpoOptions): Promise<TrainingResult> {
     });
   } finally {
     await timings?.close();
-    await reference?.close();
     await sampler.close();
   }
 }

@@ -2,28 +2,33 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { toPlainError } from "../../core/error-transfer.ts";
 import { parameterShapes } from "../../engine/architectures/architecture.ts";
+import type { Parameters } from "../../engine/contract.ts";
 import { layOut, viewOf } from "../../engine/devices/flat-layout.ts";
 import type { FromHelper, HelperData, ToHelper } from "./messages.ts";
 import { openShare } from "./share.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("helper-worker.ts is started as a worker thread, not as a program");
-const { settings, parameters } = workerData as HelperData;
-const shared = new Float32Array(parameters);
+const { settings, parameters, reference } = workerData as HelperData;
 const layout = layOut(parameterShapes(settings.model));
-const share = openShare(settings);
+const tensorsIn = (buffer: SharedArrayBuffer): Parameters => {
+  const flat = new Float32Array(buffer);
+  return new Map([...layout.slots].map(([name, slot]) => [name, { shape: slot.shape, data: viewOf(flat, slot) }]));
+};
+/** The runtime reads no tensor from shared memory. */
+const copiesOf = (tensors: Parameters): Parameters =>
+  new Map([...tensors].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+const share = openShare(settings, reference && (() => copiesOf(tensorsIn(reference))));
 
 const carryOut = async (message: ToHelper): Promise<FromHelper | undefined> => {
   switch (message.kind) {
-    case "parameters": {
-      const tensors = [...layout.slots].map(([name, slot]) => {
-        return [name, { shape: slot.shape, data: viewOf(shared, slot) }] as const;
-      });
-      await share.setParameters(new Map(tensors));
+    case "parameters":
+      await share.setParameters(tensorsIn(parameters));
       return { kind: "done" };
-    }
     case "draw":
       return { kind: "drawn", drawn: await share.draw(message.requests) };
+    case "score":
+      return { kind: "scored", scores: await share.score(message.answers) };
     case "close":
       await share.close();
       port.close();

@@ -7,6 +7,7 @@ import { workerEntry } from "../../core/worker-entry.ts";
 import { parameterCount, parameterShapes } from "../../engine/architectures/architecture.ts";
 import type { Parameters, ParameterTensor } from "../../engine/contract.ts";
 import { layOut } from "../../engine/devices/flat-layout.ts";
+import type { PromptedAnswer } from "./answers-batch.ts";
 import type { FromHelper, HelperData, ToHelper } from "./messages.ts";
 import { openShare, type Drawn, type RolloutRequest, type Share, type ShareSettings } from "./share.ts";
 
@@ -19,33 +20,53 @@ const LARGEST_SHARED = 20_000_000;
  * A sampler on `threads` cores. The same parameters, requests and threads draw the same answers, and log-probabilities of
  * them to the last bit. Throws a TrainError, code "helper-lost", where a thread dies.
  */
-export function openSampler(settings: ShareSettings): Sampler {
+export function openSampler(settings: ShareSettings, reference?: () => Parameters): Sampler {
   const { model, threads, device } = settings;
-  if (threads === 1 || device !== "cpu" || parameterCount(model) > LARGEST_SHARED) return openShare(settings);
+  if (threads === 1 || device !== "cpu" || parameterCount(model) > LARGEST_SHARED)
+    return openShare(settings, reference);
   const alone: ShareSettings = { ...settings, threads: 1 };
-  const own = openShare(alone);
+  const own = openShare(alone, reference);
   const layout = layOut(parameterShapes(model));
-  const buffer = new SharedArrayBuffer(4 * layout.size);
-  const shared = new Float32Array(buffer);
+  const put = (tensors: Parameters, buffer: SharedArrayBuffer): SharedArrayBuffer => {
+    const flat = new Float32Array(buffer);
+    for (const [name, { offset }] of layout.slots) flat.set((tensors.get(name) as ParameterTensor).data, offset);
+    return buffer;
+  };
+  const room = (): SharedArrayBuffer => new SharedArrayBuffer(4 * layout.size);
+  const shared = room();
   let helpers: Helper[] | undefined;
+  const startHelpers = (): Helper[] => {
+    const data = { settings: alone, parameters: shared, reference: reference && put(reference(), room()) };
+    return Array.from({ length: threads - 1 }, () => startHelper(data));
+  };
+  const dealt = <T>(items: readonly T[]): T[][] =>
+    Array.from({ length: threads }, (_, thread) => items.filter((_, i) => i % threads === thread));
+  const gathered = <T>(count: number, parts: readonly (readonly T[])[]): T[] =>
+    Array.from({ length: count }, (_, i) => parts[i % threads]?.[Math.floor(i / threads)] as T);
   return {
     async setParameters(parameters: Parameters) {
-      for (const [name, { offset }] of layout.slots) {
-        shared.set((parameters.get(name) as ParameterTensor).data, offset);
-      }
-      helpers ??= Array.from({ length: threads - 1 }, () => startHelper({ settings: alone, parameters: buffer }));
+      put(parameters, shared);
+      helpers ??= startHelpers();
       const told = helpers.map((helper) => helper.ask({ kind: "parameters" }));
       await Promise.all([own.setParameters(parameters), ...told]);
     },
     async draw(requests) {
-      const parts = Array.from({ length: threads }, (_, thread) => requests.filter((_, i) => i % threads === thread));
-      const asked = parts.slice(1).map((part, i) => drawn(helpers?.[i], part));
-      const made = await Promise.all([own.draw(parts[0] ?? []), ...asked]);
+      const [first = [], ...others] = dealt(requests);
+      const asked = others.map((part, i) => drawn(helpers?.[i], part));
+      const made = await Promise.all([own.draw(first), ...asked]);
       return {
-        rollouts: requests.map((_, i) => made[i % threads]?.rollouts[Math.floor(i / threads)] ?? []),
+        rollouts: gathered(
+          requests.length,
+          made.map(({ rollouts }) => rollouts),
+        ),
         // All threads draw at the same time.
         kernelSeconds: made.reduce((sum, { kernelSeconds }) => sum + kernelSeconds, 0) / threads,
       };
+    },
+    async score(answers) {
+      const [first = [], ...others] = dealt(answers);
+      const asked = others.map((part, i) => scored(helpers?.[i], part));
+      return gathered(answers.length, await Promise.all([own.score(first), ...asked]));
     },
     async close() {
       await Promise.all([own.close(), ...(helpers ?? []).map((helper) => helper.close())]);
@@ -58,6 +79,16 @@ async function drawn(helper: Helper | undefined, requests: readonly RolloutReque
   const answer = await helper.ask({ kind: "draw", requests });
   if (answer.kind !== "drawn") throw new Error(`a helper answered "${answer.kind}"`);
   return answer.drawn;
+}
+
+async function scored(
+  helper: Helper | undefined,
+  answers: readonly PromptedAnswer[],
+): Promise<readonly Float32Array[]> {
+  if (answers.length === 0 || helper === undefined) return [];
+  const answer = await helper.ask({ kind: "score", answers });
+  if (answer.kind !== "scored") throw new Error(`a helper answered "${answer.kind}"`);
+  return answer.scores;
 }
 
 interface Helper {

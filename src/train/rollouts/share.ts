@@ -3,6 +3,9 @@ import type { Generator, Parameters, SequenceRequest, TransformerConfig } from "
 import type { DeviceName } from "../../engine/devices/device.ts";
 import { createGenerator } from "../../engine/generation/generator.ts";
 import { cpuSession, type OpenSession } from "../../engine/generation/graph-session.ts";
+import { openFrozenPolicy, type FrozenPolicy } from "../frozen-policy.ts";
+import { sequencesOf } from "../objectives/objective-batch.ts";
+import { answersBatch, type PromptedAnswer } from "./answers-batch.ts";
 
 /** How answers are drawn. */
 export interface Drawing {
@@ -46,6 +49,8 @@ export interface Drawn {
 export interface Share {
   setParameters(parameters: Parameters): Promise<void>;
   draw(requests: readonly RolloutRequest[]): Promise<Drawn>;
+  /** Log-probabilities of each answer's tokens under the reference. */
+  score(answers: readonly PromptedAnswer[]): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
@@ -54,9 +59,11 @@ const MOST_ROWS = 256;
 /** Given, and not taken from what is free: which sequences share a pass decides the last bits of their logits. */
 const CACHE_BYTES = 2 ** 30;
 
-/** Parameters are set before the first answer is drawn. */
-export function openShare({ model, drawing, threads, device }: ShareSettings): Share {
+/** Parameters are set before the first answer is drawn; the reference's are asked for when the first answer is scored. */
+export function openShare(settings: ShareSettings, reference?: () => Parameters): Share {
+  const { model, drawing, threads, device } = settings;
   let generator: Generator | undefined;
+  let frozen: FrozenPolicy | undefined;
   let kernelMs = 0;
   const timed: OpenSession = async (graph, weights) => {
     const session = await cpuSession(threads)(graph, weights);
@@ -92,8 +99,16 @@ export function openShare({ model, drawing, threads, device }: ShareSettings): S
       );
       return { rollouts, kernelSeconds: (kernelMs - before) / 1000 };
     },
+    async score(answers) {
+      if (answers.length === 0) return [];
+      if (reference === undefined) throw new Error("there is no reference");
+      frozen ??= await openFrozenPolicy({ model, parameters: reference(), threads, device });
+      const batch = answersBatch(answers);
+      return sequencesOf(batch, await frozen.logProbabilities(batch));
+    },
     async close() {
       await generator?.close();
+      await frozen?.close();
     },
   };
 }

@@ -1,0 +1,125 @@
+"""PyTorch's side of src/bench/grpo.ts: a GRPO step as plain PyTorch does it well, in milliseconds.
+
+Run:  npm run bench grpo         (starts this; it takes its workload as JSON in argv[1] and one number of steps per line)
+
+Sampling in one batch on a key and value cache that is allocated once, in inference mode, with logits of last positions
+only; rewards in Python; the reference's and the policy's log-probabilities of answer tokens only, with fused attention;
+the on-policy ratio exp(lp - lp.detach()), so that nothing is computed twice; k3 divergence, gradient clipping, fused
+AdamW. No torch.compile, which the house's laptops mostly lack a compiler for.
+"""
+
+import copy
+import json
+import resource
+import sys
+import time
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.ln_1, self.ln_2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.c_attn, self.attn_proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.c_fc, self.mlp_proj = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+
+    def forward(self, x, cache=None, start=0):
+        rows, length, width = x.shape
+        q, k, v = self.c_attn(self.ln_1(x)).view(rows, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        if cache is not None:
+            keys, values = cache
+            keys[:, :, start : start + length] = k
+            values[:, :, start : start + length] = v
+            k, v = keys[:, :, : start + length], values[:, :, : start + length]
+        a = F.scaled_dot_product_attention(q, k, v, is_causal=length > 1)
+        x = x + self.attn_proj(a.transpose(1, 2).reshape(rows, length, width))
+        return x + self.mlp_proj(F.gelu(self.c_fc(self.ln_2(x)), approximate="tanh"))
+
+
+class Gpt(nn.Module):
+    def __init__(self, m):
+        super().__init__()
+        self.wte = nn.Embedding(m["vocabularySize"], m["width"])
+        self.wpe = nn.Embedding(m["contextLength"], m["width"])
+        self.blocks = nn.ModuleList(Block(m["width"], m["heads"]) for _ in range(m["layers"]))
+        self.ln_f = nn.LayerNorm(m["width"])
+        for p in self.parameters():
+            if p.dim() == 2:
+                nn.init.normal_(p, std=0.02)
+
+    def forward(self, tokens, first=0, cache=None, start=0):
+        x = self.wte(tokens) + self.wpe.weight[start : start + tokens.shape[1]]
+        for i, block in enumerate(self.blocks):
+            x = block(x, None if cache is None else cache[i], start)
+        return self.ln_f(x[:, first:]) @ self.wte.weight.T
+
+
+def sample(model, prompts, new_tokens, cache):
+    length = prompts.shape[1]
+    tokens = torch.empty(prompts.shape[0], length + new_tokens, dtype=torch.long)
+    tokens[:, :length] = prompts
+    logits = model(prompts, length - 1, cache)
+    for i in range(new_tokens):
+        token = torch.multinomial(logits[:, -1].softmax(-1), 1)
+        tokens[:, length + i : length + i + 1] = token
+        if i + 1 < new_tokens:
+            logits = model(token, 0, cache, length + i)
+    return tokens
+
+
+def log_probabilities(model, tokens, length):
+    logits = model(tokens[:, :-1], length - 1)
+    return logits.log_softmax(-1).gather(-1, tokens[:, length:, None]).squeeze(-1)
+
+
+def main():
+    work = json.loads(sys.argv[1])
+    torch.set_num_threads(work["threads"])
+    torch.manual_seed(1)
+    m, length, new, group = work["model"], work["promptLength"], work["newTokens"], work["group"]
+    policy = Gpt(m)
+    reference = copy.deepcopy(policy).eval().requires_grad_(False)
+    matrices = [p for p in policy.parameters() if p.dim() == 2]
+    vectors = [p for p in policy.parameters() if p.dim() != 2]
+    groups = [dict(params=matrices, weight_decay=0.01), dict(params=vectors, weight_decay=0.0)]
+    adamw = torch.optim.AdamW(groups, lr=1e-6, fused=True)
+    rows = work["prompts"] * group
+    shape = (rows, m["heads"], length + new, m["width"] // m["heads"])
+    with torch.inference_mode():
+        cache = [(torch.zeros(shape), torch.zeros(shape)) for _ in range(m["layers"])]
+
+    def step():
+        prompts = torch.randint(m["vocabularySize"], (work["prompts"], length)).repeat_interleave(group, 0)
+        with torch.inference_mode():
+            drawn = sample(policy, prompts, new, cache)
+        tokens = drawn.clone()
+        rewards = torch.tensor([float(answer[3] % 2 == 0) for answer in tokens[:, length:].tolist()]).view(-1, group)
+        advantages = ((rewards - rewards.mean(1, keepdim=True)) / (rewards.std(1, keepdim=True) + 1e-4)).view(-1, 1)
+        lp = log_probabilities(policy, tokens, length)
+        loss = -(torch.exp(lp - lp.detach()) * advantages)
+        if work["klWeight"] > 0:
+            with torch.no_grad():
+                towards = log_probabilities(reference, tokens, length)
+            d = towards - lp
+            loss = loss + work["klWeight"] * (torch.exp(d) - d - 1)
+        adamw.zero_grad()
+        loss.mean().backward()
+        torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
+        adamw.step()
+
+    for line in sys.stdin:
+        times = []
+        for _ in range(int(line)):
+            start = time.perf_counter()
+            step()
+            times.append(1000 * (time.perf_counter() - start))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        print(json.dumps(dict(name=f"PyTorch {torch.__version__}", milliseconds=times, peakMegabytes=peak)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
