@@ -13,6 +13,8 @@ export const measurement = z.strictObject({
   milliseconds: z.array(z.number()),
   /** Largest resident memory of the process so far. */
   peakMegabytes: z.number(),
+  /** Processor time of a repeat, over all threads: what a machine that is shared with others says most about. */
+  processorMilliseconds: z.number().exactOptional(),
   /** Mean seconds of the parts of a repeat, where the contender tells them apart. */
   phases: z.record(z.string(), z.number()).exactOptional(),
 });

@@ -25,16 +25,22 @@ const tokenizer = createCharacterTokenizer(characters);
 // No token ends an answer.
 const endless = { ...tokenizer, special: { ...tokenizer.special, end: -1 } };
 const rng = Rng.from("bench");
+/** Answers that have been judged, and the processor time when a step's first one was. */
+let judged = 0;
+const marks: number[] = [];
 /** Half of all answers pass, so that every group has something to compare. */
 const family = {
   ...rewrite,
-  check: (_params: unknown, _input: unknown, response: string) =>
-    (response.codePointAt(3) ?? 0) % 2 === 0
+  check: (_params: unknown, _input: unknown, response: string) => {
+    if (judged++ % (work.prompts * work.group) === 0) marks.push(processorMilliseconds());
+    return (response.codePointAt(3) ?? 0) % 2 === 0
       ? ({ kind: "pass" } as const)
-      : ({ kind: "fail", code: "odd", detail: "odd" } as const),
+      : ({ kind: "fail", code: "odd", detail: "odd" } as const);
+  },
 };
+const letters = Array.from(characters);
 const questions = Array.from({ length: 8 * work.prompts }, (): Question => {
-  const prompt = Array.from({ length: work.promptLength }, () => rng.pick([...characters])).join("");
+  const prompt = Array.from({ length: work.promptLength }, () => rng.pick(letters)).join("");
   return { family, params: { x: "a", y: "b" }, input: "", prompt, expected: "" };
 });
 const parameters = initialParameters(model, rng);
@@ -43,6 +49,8 @@ let runs = 0;
 try {
   for await (const line of createInterface({ input: process.stdin })) {
     const steps = first + Number(line);
+    judged = 0;
+    marks.length = 0;
     const run = join(dir, String(runs++));
     await trainGrpo({
       model,
@@ -70,19 +78,24 @@ try {
     const phases = Object.fromEntries(
       Object.keys(timed[0] ?? {})
         .filter((name) => name !== "step")
-        .map((name) => [
-          name,
-          timed.reduce((sum, one) => sum + (one[name as keyof GrpoTimings] as number), 0) / timed.length,
-        ]),
+        .map((name) => [name, timed.reduce((sum, one) => sum + one[name as keyof GrpoTimings], 0) / timed.length]),
     );
     const measured: Measurement = {
       name: "Precept",
       milliseconds: timed.map(({ total }) => 1000 * total),
       peakMegabytes: process.resourceUsage().maxRSS / 1000,
+      ...(marks.length < first + 2
+        ? {}
+        : { processorMilliseconds: ((marks.at(-1) ?? 0) - (marks[first] ?? 0)) / (marks.length - 1 - first) }),
       phases,
     };
     process.stdout.write(`${JSON.stringify(measured)}\n`);
   }
 } finally {
   await rm(dir, { recursive: true, force: true });
+}
+
+function processorMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

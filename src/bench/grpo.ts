@@ -24,8 +24,8 @@ const benches: readonly Bench[] = [
       ...shape,
       model: gpt2Config({ vocabularySize: 96, contextLength: 64, layers: 3, width: 96, heads: 4 }),
     },
-    steps: 6,
-    rounds: 7,
+    steps: 4,
+    rounds: 5,
   },
   {
     title: "published: 6 layers, width 256; as above",
@@ -34,7 +34,7 @@ const benches: readonly Bench[] = [
       model: gpt2Config({ vocabularySize: 96, contextLength: 64, layers: 6, width: 256, heads: 4 }),
     },
     steps: 2,
-    rounds: 7,
+    rounds: 3,
   },
 ];
 
@@ -51,12 +51,24 @@ export async function benchGrpo(print: (line: string) => void): Promise<void> {
       ["python3", pytorchScript, json],
     ] as const;
     const tokens = workload.prompts * workload.group * workload.newTokens;
-    const [measured = []] = await compareContenders({ commands, unit: "step", tokens, repeats: steps, rounds }, print);
+    const [measured = [], others = []] = await compareContenders(
+      { commands, unit: "step", tokens, repeats: steps, rounds },
+      print,
+    );
+    print(`  processor time, all threads: ${processorTimes(measured, others)}`);
     const time = median(measured.flatMap(({ milliseconds }) => milliseconds));
     print(
       `  Precept: ${Math.round((1000 * workload.prompts * workload.group) / time)} answers/s; ${sharesOf(measured)}`,
     );
   }
+}
+
+/** Medians of both, and their ratio. */
+function processorTimes(precept: readonly Measurement[], pytorch: readonly Measurement[]): string {
+  const [own, other] = [precept, pytorch].map((measured) =>
+    median(measured.flatMap(({ processorMilliseconds }) => processorMilliseconds ?? [])),
+  ) as [number, number];
+  return `${Math.round(own)} ms a step, PyTorch ${Math.round(other)} ms: ${(other / own).toFixed(2)} times as much`;
 }
 
 /** Of a step's time, by phase: kernels of sampling, what else sampling does, and the others. */

@@ -12,7 +12,7 @@ export const watchSchema = z.strictObject({
   silent: steps,
   /** All rewards were 0. */
   failing: steps,
-  /** Everything passed. */
+  /** Everything passed, and no answer was better than another. */
   passing: steps,
   /** No answer could be judged. */
   broken: steps,
@@ -43,7 +43,7 @@ export function watched(before: Watch, facts: GroupFacts, stop: GrpoSettings["st
   const watch: Watch = {
     silent: next("silent", facts.silent === 1),
     failing: next("failing", reward === 0 && rewardSpread === 0),
-    passing: next("passing", passAt1 === 1),
+    passing: next("passing", passAt1 === 1 && facts.silent === 1),
     broken: next("broken", reward === undefined),
     certain: next("certain", facts.entropy < stop.entropy && passAt1 !== 1),
     endless: next("endless", facts.cut >= stop.cutShare),

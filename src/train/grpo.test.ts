@@ -7,6 +7,7 @@ import { Rng } from "../core/rng.ts";
 import { answerExercises } from "../eval/answers.ts";
 import { initialParameters } from "../engine/architectures/architecture.ts";
 import type { Parameters } from "../engine/contract.ts";
+import { llamaConfig } from "../engine/model-config.ts";
 import { adapterShapes } from "../engine/training/lora.ts";
 import { readCheckpoint } from "../engine/training/checkpoint.ts";
 import type { AnyFamily } from "../instructions/family.ts";
@@ -100,6 +101,27 @@ describe("GRPO", () => {
   it("learns an adapter and keeps no more than that", async () => {
     const { parameters } = await trainGrpo(options("adapter", { training: { ...training, lora } }));
     expect([...parameters.keys()]).toEqual([...adapterShapes(model, lora).keys()]);
+  });
+
+  it.each([
+    ["gpt2", model],
+    ["llama", llamaConfig({ ...model, keyValueHeads: 1 })],
+  ])("of a %s whose texts begin with a token of their own begins at its reference", async (name, of) => {
+    const begin = 4;
+    const beginning = { ...tokenizer, special: { ...tokenizer.special, begin } };
+    const base = { parameters: initialParameters(of, Rng.from(name), 0.3), path: name, identity: name };
+    const lottery = judgedBy((_p, _i, response) =>
+      response.includes("a") ? { kind: "pass" } : { kind: "fail", code: "no", detail: "no" },
+    );
+    for (const threads of [1, 2]) {
+      const how = { model: of, tokenizer: beginning, base, questions: lottery, threads, settings: { steps: 2 } };
+      await trainGrpo(options(`${name} ${threads}`, how));
+      const [first, second] = await metricsOf(`${name} ${threads}`);
+      expect(first?.["learntTokens"]).toBeGreaterThan(0);
+      // The sampler and the reference compute the same in different ways.
+      expect(first?.["kl"]).toBeLessThan(1e-9);
+      expect(second?.["kl"]).toBeGreaterThan(1e-9);
+    }
   });
 
   it("writes other bytes for another seed", async () => {
