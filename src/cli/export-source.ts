@@ -8,7 +8,7 @@ import { testPlan, type ExportSource, type ExportStage } from "../data/export/in
 import { readPlan, type DatasetPlan } from "../data/plans/plan.ts";
 import { datasetPlan } from "../experiments/dataset-plan.ts";
 import { resolveExperiment, type Experiment, type Unit } from "../experiments/resolve.ts";
-import { readManifest as readRun } from "../experiments/run-folder.ts";
+import { readManifest as readRun, type Manifest as RunManifest } from "../experiments/run-folder.ts";
 import { unitNodes } from "../experiments/work.ts";
 import { experimentFile } from "./experiment-file.ts";
 
@@ -19,7 +19,7 @@ export interface ExportSourceFlags {
 
 /** Throws a ConfigError where there is nothing of the kind, or it is not clear which model is meant. */
 export async function exportSource(asked: string, flags: ExportSourceFlags): Promise<ExportSource> {
-  if (existsSync(join(asked, "experiment.yaml"))) return ofUnit(await experimentOfRun(asked, flags), flags);
+  if (existsSync(join(asked, "experiment.yaml"))) return ofRun(asked, flags);
   if (existsSync(join(asked, "manifest.json"))) return ofDataset(asked, flags);
   return ofUnit(await resolveExperiment(experimentFile(asked), flags), flags);
 }
@@ -32,6 +32,11 @@ async function ofDataset(folder: string, flags: ExportSourceFlags): Promise<Expo
       hint: "Leave it out.",
     });
   }
+  const { stage, plan } = await datasetStage(folder);
+  return { title: `Instructions of the family ${plan.family}`, stages: [stage], evaluations: testOf(plan) };
+}
+
+async function datasetStage(folder: string): Promise<{ readonly stage: ExportStage; readonly plan: DatasetPlan }> {
   const manifest = await readDataset(folder);
   if (manifest === undefined || !manifest.complete) {
     throw new ConfigError(`the dataset in ${folder} is not finished`, {
@@ -39,22 +44,36 @@ async function ofDataset(folder: string, flags: ExportSourceFlags): Promise<Expo
       hint: "Run the same generation again: it goes on where it stopped.",
     });
   }
-  const { plan, family } = manifest;
-  const stage: ExportStage = {
-    name: plan.stage ?? "train",
-    objective: "sft",
-    plan,
-    rows: (split) => readRows(folder, { split }),
-  };
-  return { title: `Instructions of the family ${family.name}`, stages: [stage], evaluations: testOf(plan) };
+  const { plan } = manifest;
+  const rows: NonNullable<ExportStage["rows"]> = (split) => readRows(folder, { split });
+  return { stage: { name: plan.stage ?? "train", objective: "sft", plan, rows }, plan };
 }
 
-/** A run's experiment, as it was when it was run. */
-async function experimentOfRun(dir: string, { scale: asked }: ExportSourceFlags): Promise<Experiment> {
+async function ofRun(dir: string, flags: ExportSourceFlags): Promise<ExportSource> {
   const manifest = await readRun(dir);
   if (manifest === undefined) {
     throw new ConfigError(`${dir} holds no run`, { code: "no-run", hint: "Give a folder that `precept run` wrote." });
   }
+  const { unit = "" } = flags;
+  const data = join(dir, "data", unit);
+  // What was trained on lies there, whichever version of a family made it.
+  if (unit !== "" && existsSync(join(data, "manifest.json"))) {
+    const { stage, plan } = await datasetStage(data);
+    return { title: titleOf(manifest, unit), stages: [stage], evaluations: testOf(plan) };
+  }
+  return ofUnit(await experimentOfRun(dir, manifest, flags), flags);
+}
+
+function titleOf({ experiment, scale }: Pick<RunManifest, "experiment" | "scale">, unit: string): string {
+  return `${experiment}, ${scale}, ${unit}`;
+}
+
+/** A run's experiment, as it was when it was run. */
+async function experimentOfRun(
+  dir: string,
+  manifest: RunManifest,
+  { scale: asked }: ExportSourceFlags,
+): Promise<Experiment> {
   const { scale, seeds, hash } = manifest;
   if (asked !== undefined && asked !== scale) {
     throw new ConfigError(`${dir} was run at scale ${scale}, not ${asked}`, {
@@ -76,7 +95,7 @@ async function experimentOfRun(dir: string, { scale: asked }: ExportSourceFlags)
 
 function ofUnit(experiment: Experiment, { unit: asked }: ExportSourceFlags): ExportSource {
   const unit = chosenUnit(experiment, asked);
-  const title = `${experiment.file.title} (${experiment.file.name}, ${experiment.scale}, ${unit.id})`;
+  const title = titleOf({ experiment: experiment.file.name, scale: experiment.scale }, unit.id);
   if (unit.curriculum === undefined) {
     const plan = readPlan(datasetPlan(unit));
     return { title, stages: [{ name: "train", objective: "sft", plan }], evaluations: testOf(plan) };

@@ -554,7 +554,7 @@ describe("curricula", () => {
     const source = curriculumSource({
       order: "retroactive",
       stage1: { rows: 60 },
-      stage2: { rows: 30, objective: { kind: "grpo", groupSize: 8 } },
+      stage2: { rows: 30, objective: { kind: "grpo", group: 4, klWeight: 0.2, clipHigh: 0.28 } },
     });
     const manifest = await exportRows(source, folder, { target: "trl", version });
     expect(manifest.stages.map(({ name, learning, files }) => [name, learning, files[0]?.rows])).toEqual([
@@ -567,7 +567,16 @@ describe("curricula", () => {
     ]);
     const script = readFileSync(join(folder, "train.sh"), "utf8");
     expect(script).toMatch(/stage sft 1-stage-1 1\.0e-5 "\$@"\nstage grpo 2-stage-2 1\.0e-6 "\$@"/);
-    expect(readFileSync(join(folder, "launch/2-stage-2.yaml"), "utf8")).toContain("num_generations: 8");
+    const settings = readFileSync(join(folder, "launch/2-stage-2.yaml"), "utf8").split("\n");
+    expect(settings).toEqual(
+      expect.arrayContaining([
+        "num_generations: 4",
+        "beta: 0.2",
+        "epsilon_high: 0.28",
+        "temperature: 1.0",
+        "max_steps: 200",
+      ]),
+    );
     expect(readFileSync(join(folder, "README.md"), "utf8")).toContain("precept serve-rewards");
     await verifyExport(folder);
   });

@@ -1,6 +1,6 @@
 // What LLaMA-Factory and Axolotl need beside the rows: descriptions of the files, and a configuration for each stage.
 import type { ExportManifest, StageRecord } from "./export-manifest.ts";
-import { batch, lora, preferenceBeta, stageSettings, warmup } from "./launch.ts";
+import { batch, lora, stageSettings, warmup } from "./launch.ts";
 import type { TextFile } from "./text-file.ts";
 
 /** Of alpaca and sharegpt. */
@@ -91,7 +91,7 @@ function described(learning: StageRecord["learning"], { columns, learnt }: Facto
 }
 
 function llamaFactory(stage: StageRecord): string {
-  const { name, objective, learningRate, epochs, tokens, train } = stageSettings(stage);
+  const { name, objective, learningRate, epochs, tokens, beta, train } = stageSettings(stage);
   const preference = stage.learning === "preference";
   return `# ${name}: ${objective}, ${train.rows} rows. From the export's folder:
 # llamafactory-cli train launch/llamafactory-${name}.yaml model_name_or_path=MODEL template=TEMPLATE output_dir=DIR
@@ -102,7 +102,7 @@ dataset: ${datasetName(name, "train")}
 cutoff_len: ${tokens}
 train_on_prompt: false
 packing: false
-${preference ? `pref_loss: sigmoid\npref_beta: ${preferenceBeta}\n` : ""}num_train_epochs: ${epochs}
+${preference ? `pref_loss: sigmoid\npref_beta: ${beta}\n` : ""}num_train_epochs: ${epochs}
 finetuning_type: lora
 lora_target: all
 lora_rank: ${lora.rank}
@@ -120,12 +120,12 @@ report_to: none
 }
 
 function axolotl(stage: StageRecord, format: FactoryFormat): string {
-  const { name, objective, learningRate, epochs, tokens, train } = stageSettings(stage);
+  const { name, objective, learningRate, epochs, tokens, beta, train } = stageSettings(stage);
   const preference = stage.learning === "preference";
   return `# ${name}: ${objective}, ${train.rows} rows. From the export's folder:
 # axolotl train launch/axolotl-${name}.yaml --base-model MODEL --output-dir DIR
 base_model: MODEL
-${preference ? `rl: dpo\nrl_beta: ${preferenceBeta}\n` : ""}datasets:
+${preference ? `rl: dpo\nrl_beta: ${beta}\n` : ""}datasets:
   - path: ${train.file}
     ds_type: json
     split: train

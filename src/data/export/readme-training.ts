@@ -1,6 +1,6 @@
 // The commands that train on an export, trainer by trainer.
 import type { ExportManifest, StageRecord } from "./export-manifest.ts";
-import { lora, preferenceBeta, stageSettings } from "./launch.ts";
+import { lora, stageSettings } from "./launch.ts";
 import { trlCommands } from "./trl-files.ts";
 
 export function trainingText(manifest: ExportManifest): string {
@@ -79,10 +79,10 @@ function otherObjectives(stages: readonly StageRecord[]): string {
 
 function openAi({ stages }: ExportManifest): string {
   const steps = stages.map((stage, i) => {
-    const { name, epochs, train } = stageSettings(stage);
+    const { name, epochs, beta, train } = stageSettings(stage);
     const method =
       stage.learning === "preference"
-        ? `{"type":"dpo","dpo":{"hyperparameters":{"n_epochs":${epochs},"beta":${preferenceBeta}}}}`
+        ? `{"type":"dpo","dpo":{"hyperparameters":{"n_epochs":${epochs},"beta":${beta}}}}`
         : `{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":${epochs}}}}`;
     const model = i === 0 ? "a model that can be fine-tuned" : `what ${stages[i - 1]?.name} gave (ft:...)`;
     return `# ${name}; MODEL is ${model}
@@ -98,7 +98,7 @@ ${steps.join("\n\n")}
 Wait for a job (\`GET /v1/fine_tuning/jobs/ID\`) before the next stage begins with its \`fine_tuned_model\`. OpenAI takes no new fine-tuning jobs from 6 January
 2027 on, and since July 2026 only from those who had fine-tuned before. Together and Fireworks read the same files; for Together:
 \`POST /v1/fine-tunes {"model", "training_file", "n_epochs", "learning_rate": 1e-4, "train_on_inputs": false, "training_type": {"type": "Lora", "lora_r": ${lora.rank}, "lora_alpha": ${lora.alpha}}}\`,
-and for pairs \`"training_method": {"method": "dpo", "dpo_beta": ${preferenceBeta}}\`.`;
+and for pairs \`"training_method": {"method": "dpo", "dpo_beta": ...}\`.`;
 }
 
 function factories({ stages }: ExportManifest): string {

@@ -1,7 +1,7 @@
 // The README of an export: what is in it, how to train on it, how to score what comes back.
 import type { ExportTarget } from "./codec.ts";
 import type { ExportManifest, StageRecord } from "./export-manifest.ts";
-import { batch, lora, preferenceBeta, reward, stageSettings, warmup } from "./launch.ts";
+import { batch, lora, stageSettings, warmup } from "./launch.ts";
 import { objectiveName } from "./learning.ts";
 import { trainingText } from "./readme-training.ts";
 
@@ -38,10 +38,10 @@ function frontMatter({ stages }: ExportManifest): string {
 
 function contents({ stages, precept, limit }: ExportManifest): string {
   const rows = stages.flatMap((stage) =>
-    stage.files.map(({ file, rows, kinds, longest, bytes }) => {
+    stage.files.map(({ file, split, rows, kinds, longest, bytes }) => {
       const what = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`);
       const learns = objectiveName(stage.objective);
-      return `| ${stage.name} | ${learns} | \`${file}\` | ${rows} | ${what.join(", ")} | ${stage.repeats} | ${longest.prompt} + ${longest.learnt} | ${bytes} |`;
+      return `| ${stage.name} | ${learns} | \`${file}\` | ${rows} | ${what.join(", ")} | ${split === "train" ? stage.repeats : ""} | ${longest.prompt} + ${longest.learnt} | ${bytes} |`;
     }),
   );
   const cut = limit === undefined ? "" : `\n\nOnly the first ${limit} rows of each file were exported.`;
@@ -66,17 +66,20 @@ function parameters({ stages, target }: ExportManifest): string {
     `adapters of rank ${lora.rank} and alpha ${lora.alpha} on all linear layers, learning rate ${learnings.has("sft") ? "1e-4" : "1e-5"} (whole models: a tenth)`,
     `cosine schedule, ${100 * warmup} % warm-up, ${batch.perDevice * batch.accumulated} rows an update on one device`,
     `${epochs.join(" or ")} epoch${epochs.length === 1 && epochs[0] === 1 ? "" : "s"}${budget}`,
-    ...(learnings.has("preference")
-      ? [`preferences: beta ${preferenceBeta}, learning rate 1e-5 (whole models: 1e-6)`]
-      : []),
-    ...(learnings.has("reward")
-      ? [
-          `GRPO: groups of ${reward.group}, reward 1 for the exact answer and 0 otherwise, KL ${reward.kl}, learning rate 1e-5 (whole models: 1e-6), temperature ${reward.temperature}, ${reward.steps} to 500 steps`,
-        ]
-      : []),
+    ...stages.flatMap((stage) => {
+      const { name, beta, group, kl, temperature, steps } = stageSettings(stage);
+      if (stage.learning === "sft") return [];
+      const rates = "learning rate 1e-5 (whole models: 1e-6)";
+      return stage.learning === "preference"
+        ? [`${name}: beta ${beta}, ${rates}`]
+        : [
+            `${name}: groups of ${group}, reward 1 for the exact answer and 0 otherwise, KL ${kl}, ${rates}, temperature ${temperature}, ${steps} steps (200 to 500 are usual)`,
+          ];
+    }),
   ];
   const where = target === "openai-jsonl" ? "The commands above" : "The files in `launch/`";
-  return `${where} use what suits programming by backprop (arXiv 2506.18777) where the paper says nothing; change them freely.
+  return `${where} use what suits programming by backprop (arXiv 2506.18777) where the paper says nothing, and what the objective of a stage
+says itself; change them freely.
 
 ${lines.map((line) => `* ${line}`).join("\n")}`;
 }

@@ -1,6 +1,6 @@
 // What TRL needs beside the rows: a configuration for each stage, one script for all of them, and the reward function.
 import type { ExportManifest, StageRecord } from "./export-manifest.ts";
-import { batch, lora, preferenceBeta, reward, stageSettings, warmup } from "./launch.ts";
+import { batch, lora, stageSettings, warmup } from "./launch.ts";
 import { mergeScript, rewardFunction } from "./python-files.ts";
 import type { TextFile } from "./text-file.ts";
 
@@ -16,18 +16,23 @@ export function trlFiles({ stages }: ExportManifest): readonly TextFile[] {
 }
 
 function configuration(stage: StageRecord): string {
-  const { objective, learningRate, epochs, tokens, answerTokens, train } = stageSettings(stage);
+  const settings = stageSettings(stage);
+  const { objective, learningRate, epochs, tokens, answerTokens, train } = settings;
+  // What is generated at a time must come in whole groups.
+  const whole = stage.learning !== "reward" || (batch.perDevice * batch.accumulated) % settings.group === 0;
+  const perDevice = whole ? batch.perDevice : settings.group;
   const own = {
     sft: ["completion_only_loss: true", "packing: false", `max_length: ${tokens}`, `num_train_epochs: ${epochs}`],
-    preference: [`beta: ${preferenceBeta}`, `max_length: ${tokens}`, `num_train_epochs: ${epochs}`],
+    preference: [`beta: ${decimal(settings.beta)}`, `max_length: ${tokens}`, `num_train_epochs: ${epochs}`],
     reward: [
       "reward_funcs: [reward.precept_reward]",
       "loss_type: grpo",
-      `num_generations: ${reward.group}`,
-      `beta: ${reward.kl}`,
-      `temperature: ${reward.temperature.toFixed(1)}`,
+      `num_generations: ${settings.group}`,
+      `beta: ${decimal(settings.kl)}`,
+      `temperature: ${decimal(settings.temperature)}`,
       `max_completion_length: ${answerTokens}`,
-      `max_steps: ${reward.steps}`,
+      `max_steps: ${settings.steps}`,
+      ...settings.grpo,
     ],
   }[stage.learning];
   return `# ${stage.name}: ${objective}, ${train.rows} rows. From the export's folder: bash train.sh, or
@@ -40,7 +45,7 @@ ${own.join("\n")}
 learning_rate: ${learningRate.adapter} # of whole models, without use_peft: ${learningRate.whole}
 lr_scheduler_type: cosine
 warmup_steps: ${warmup} # below 1, a share of the steps
-per_device_train_batch_size: ${batch.perDevice}
+per_device_train_batch_size: ${perDevice}
 gradient_accumulation_steps: ${batch.accumulated}
 use_peft: true
 lora_r: ${lora.rank}
@@ -51,6 +56,11 @@ logging_steps: 10
 save_strategy: "no"
 report_to: none
 `;
+}
+
+/** YAML's whole numbers are no fractions to TRL. */
+function decimal(value: number): string {
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
 }
 
 function script(stages: readonly StageRecord[]): string {
