@@ -1,5 +1,5 @@
 // What `precept export` exports: the stages of a model of a run or an experiment, or a dataset, which is one stage.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "../core/errors.ts";
 import { readManifest as readDataset } from "../data/datasets/manifest.ts";
@@ -54,11 +54,15 @@ async function ofRun(dir: string, flags: ExportSourceFlags): Promise<ExportSourc
   if (manifest === undefined) {
     throw new ConfigError(`${dir} holds no run`, { code: "no-run", hint: "Give a folder that `precept run` wrote." });
   }
-  const { unit = "" } = flags;
-  const data = join(dir, "data", unit);
-  // What was trained on lies there, whichever version of a family made it.
-  if (unit !== "" && existsSync(join(data, "manifest.json"))) {
-    const { stage, plan } = await datasetStage(data);
+  // What models without a curriculum were trained on lies there, whichever version of a family made it.
+  const trained = readdirSync(dir).includes("data") ? readdirSync(join(dir, "data")).sort() : [];
+  const staged = existsSync(join(dir, "stages.json"));
+  const { unit = trained.length === 1 && !staged ? trained[0] : undefined } = flags;
+  if (unit === undefined && trained.length > 0 && !staged) {
+    throw whichUnit(`${dir} holds the data of ${trained.length} models, and it is not clear which are meant`, trained);
+  }
+  if (unit !== undefined && trained.includes(unit)) {
+    const { stage, plan } = await datasetStage(join(dir, "data", unit));
     return { title: titleOf(manifest, unit), stages: [stage], evaluations: testOf(plan) };
   }
   return ofUnit(await experimentOfRun(dir, manifest, flags), flags);
@@ -120,16 +124,18 @@ function chosenUnit({ units, arms, scale }: Experiment, asked: string | undefine
     arms.some(({ name, fixed }) => name === asked && fixed === true) || new Set(ofArm.map(({ x }) => x)).size === 1;
   if (same && ofArm[0] !== undefined) return ofArm[0];
   const listed = ofArm.length > 0 ? ofArm : units;
-  const ids = listed.slice(0, 12).map(({ id }) => id);
-  throw new ConfigError(
+  throw whichUnit(
     asked === undefined
       ? `there are ${units.length} models at scale ${scale}, and it is not clear which is meant`
       : `"${asked}" is no model${ofArm.length > 0 ? ", but an arm of several" : ""} at scale ${scale}`,
-    {
-      code: "which-unit",
-      hint: `Give --unit with one of: ${ids.join(", ")}${listed.length > ids.length ? `, ... (${listed.length} in all)` : ""}`,
-    },
+    listed.map(({ id }) => id),
   );
+}
+
+function whichUnit(problem: string, ids: readonly string[]): ConfigError {
+  const shown = ids.slice(0, 12).join(", ");
+  const more = ids.length > 12 ? `, ... (${ids.length} in all)` : "";
+  return new ConfigError(problem, { code: "which-unit", hint: `Give --unit with one of: ${shown}${more}` });
 }
 
 function testOf(plan: DatasetPlan): ExportSource["evaluations"] {

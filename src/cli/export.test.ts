@@ -1,5 +1,5 @@
 // `precept export` and `precept verify-export` as processes: what they take, write, say and refuse.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -161,6 +161,24 @@ describe("an experiment", () => {
     writeFileSync(join(dir, "changed", "manifest.json"), manifest);
     writeFileSync(join(dir, "changed", "experiment.yaml"), experiment);
     await expect(exportSource(join(dir, "changed"), {})).rejects.toMatchObject({ code: "other-experiment" });
+  });
+
+  test("without curricula gives the rows that its models were trained on", async () => {
+    for (const [name, units] of [
+      ["one", ["a_1_1"]],
+      ["two", ["a_1_1", "a_2_1"]],
+    ] as const) {
+      cpSync(join(dir, "run"), join(dir, name), { recursive: true });
+      for (const unit of units) cpSync(join(dir, "data"), join(dir, name, "data", unit), { recursive: true });
+    }
+    const { title, stages } = await exportSource(join(dir, "one"), {});
+    expect(title).toBe("tiny-curriculum, smoke, a_1_1");
+    expect(stages.map(({ name }) => name)).toEqual(["train"]);
+    expect((await exportSource(join(dir, "two"), { unit: "a_2_1" })).title).toContain("a_2_1");
+    await expect(exportSource(join(dir, "two"), {})).rejects.toMatchObject({
+      code: "which-unit",
+      hint: expect.stringContaining("a_1_1, a_2_1") as string,
+    });
   });
 
   test("has no stage where its model is not trained", async () => {
