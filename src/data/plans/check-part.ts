@@ -28,6 +28,7 @@ export function checkPart(place: PartPlace): void {
   const shown = [
     ...(part.surfaces ?? split.surfaces),
     ...(needsPseudocode(layout) ? [layout.pseudocode ?? "pseudocode"] : []),
+    ...(layout.recited === undefined ? [] : [layout.recited]),
   ];
   const known = writtenSurfacesOf(family);
   for (const surface of shown) {

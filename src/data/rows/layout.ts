@@ -36,6 +36,8 @@ export const layoutSchema = z.strictObject({
   finalMarker: z.string().min(1).optional(),
   /** What is written where the kind says pseudo-code. */
   pseudocode: z.enum(writtenSurfaces).optional(),
+  /** Where steps come before the answer, the instruction comes before them, on this surface. */
+  recited: z.enum(writtenSurfaces).optional(),
   /** Worked examples of the same instruction before the question, each with an input of its own. */
   shots: z.int().min(1).max(64).optional(),
   /** false leaves the instruction out, so that only the examples show it. */
@@ -57,6 +59,8 @@ export interface LayoutStyle {
   /** Before the answer in what is learnt; undefined where that is the answer alone. */
   readonly finalMarker: string | undefined;
   readonly pseudocode: WrittenSurface;
+  /** What is written of the instruction before the steps; nothing where undefined. */
+  readonly recited: WrittenSurface | undefined;
   readonly shots: number;
   readonly instruction: boolean;
   readonly code: boolean;
@@ -79,6 +83,7 @@ export function layoutStyle(layout: Layout, surface: WrittenSurface): LayoutStyl
     stepSeparator: layout.stepSeparator ?? (compact ? ";" : "\n"),
     finalMarker: leads ? (layout.finalMarker ?? (compact && steps ? "#" : "\nAnswer: ")) : undefined,
     pseudocode,
+    recited: steps ? layout.recited : undefined,
     shots,
     instruction,
     code,

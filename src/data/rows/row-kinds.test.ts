@@ -64,6 +64,12 @@ const layouts: readonly [
   ],
   ["steps", { kind: "trace-then-answer" }, "rule", /^\w\w>\w\w;\w{10}:\|\w\w>\w\w;\w*\[\w\w\]\w*#\w{10}$/],
   [
+    "steps after the instruction",
+    { kind: "trace-then-answer", recited: "rule" },
+    "rule",
+    /^(\w\w>\w\w);\w{10}:\|\1;\1;\w*\[\w\w\]\w*#\w{10}$/,
+  ],
+  [
     "steps with examples",
     { kind: "trace-then-answer", shots: 1 },
     "rule",

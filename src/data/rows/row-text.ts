@@ -27,7 +27,11 @@ export function responseText(of: Instruction, wording: Wording, execution: Execu
 
 /** What is learnt before the answer and its marker. */
 export function leadText(of: Instruction, { style, paraphrase }: Wording, { trace }: Pick<Execution, "trace">): string {
-  if (style.kind === "trace-then-answer") return trace.join(style.stepSeparator);
+  if (style.kind === "trace-then-answer") {
+    const { recited } = style;
+    const steps = recited === undefined ? trace : [pseudocodeOf(of, recited, paraphrase), ...trace];
+    return steps.join(style.stepSeparator);
+  }
   return style.kind === "pseudocode-then-answer" ? pseudocodeOf(of, style.pseudocode, paraphrase) : "";
 }
 
