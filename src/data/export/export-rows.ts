@@ -1,16 +1,15 @@
 // Writes every stage of a curriculum as the rows that a trainer reads, reads them back, and only then names the folder.
 import { createHash } from "node:crypto";
-import { mkdir, readdir } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
-import { ConfigError, DataError, StoreError } from "../../core/errors.ts";
+import { mkdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { ConfigError, DataError } from "../../core/errors.ts";
 import type { Objective } from "../curricula/stage.ts";
 import { withFamiliesLoaded } from "../plans/family-modules.ts";
 import { readPlan, type DatasetPlan, type DatasetPlanInput } from "../plans/plan.ts";
 import { openPlan, type RowSource } from "../plans/row-source.ts";
 import type { Row } from "../rows/row.ts";
-import { settledFolder, writeFolderAtomic } from "../store/atomic-folder.ts";
+import { writeFolderAtomic } from "../store/atomic-folder.ts";
 import { writeDurably } from "../store/atomic-file.ts";
-import { fileError } from "../store/file-error.ts";
 import { jsonText } from "../store/json-text.ts";
 import { ensureWritableFolder } from "../store/writable-folder.ts";
 import type { ExportForm, ExportTarget, LearningKind } from "./codec.ts";
@@ -19,10 +18,7 @@ import { rowEncoder } from "./encode-row.ts";
 import { heldOutPrompts, writeEvaluation, type ExportEvaluation } from "./evaluation.ts";
 import {
   EXPORT_MANIFEST,
-  holdsExport,
   mainRows,
-  pathsOf,
-  readExportManifest,
   recordedFamilies,
   type EvaluationRecord,
   type ExportManifest,
@@ -31,6 +27,7 @@ import {
 } from "./export-manifest.ts";
 import { instructionFiles } from "./instruction-files.ts";
 import { learningOf, objectiveName } from "./learning.ts";
+import { refuseForeign } from "./refuse-foreign.ts";
 import { verifyRows } from "./verify-rows.ts";
 import { writeRows } from "./write-rows.ts";
 
@@ -266,32 +263,3 @@ function* made(source: RowSource, split: "train" | "validation"): Generator<Row>
   const { rows } = source.split(split);
   for (let position = 0; position < rows; position++) yield source.rowAt(split, position);
 }
-
-/** Replacing a folder removes all that is in it. */
-async function refuseForeign(folder: string): Promise<void> {
-  const found = await settledFolder(resolve(folder));
-  if (found === undefined) return;
-  const entries = await readdir(found, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    throw fileError("read the folder", folder, error);
-  });
-  const names = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(found, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
-  if (names.length === 0) return;
-  const foreign = (await holdsExport(found)) ? foreignNames(names, await readExportManifest(found)) : names;
-  if (foreign.length === 0) return;
-  throw new StoreError(`${folder} holds other files: ${foreign.slice(0, 3).join(", ")}`, {
-    code: "foreign-folder",
-    hint: "Exporting replaces everything in the folder. Choose a new one; nothing was touched.",
-  });
-}
-
-function foreignNames(names: readonly string[], manifest: ExportManifest): string[] {
-  const own = pathsOf(manifest);
-  return names
-    .filter((name) => !own.some((path) => name === path || name.startsWith(`${path}/`)))
-    .filter((name) => !name.startsWith(PYTHON_CACHE));
-}
-
-/** Python leaves it beside the reward function. */
-const PYTHON_CACHE = "__pycache__/";
