@@ -37,7 +37,7 @@ export function armGroups(results: Results): readonly BarGroup[] {
     bars: barsOf(varied.map((arm) => ({ arm, x }))),
     ...(isBetween(i, published?.from, published?.to, axis.values) ? { published: true } : {}),
   }));
-  const label = single || varied.length === 0 ? "" : `at every ${axis.label}`;
+  const label = single || varied.length === 0 ? "" : "the same everywhere";
   return [{ label, bars: everywhere }, ...groups].filter(({ bars }) => bars.length > 0);
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { resultsSchema, type Results } from "../experiments/results.ts";
 import { findingOf } from "./finding.ts";
 import { mainPicture } from "./main-figure.ts";
+import { drawObjectiveFigure, objectiveCurves } from "./objective-figure.ts";
 import { renderFigureSvg } from "./render-figure.ts";
 import { renderReport } from "./render-report.ts";
 import { absentResults, alongResults, ordinalResults, worthResults } from "./sample-curricula.test-support.ts";
@@ -229,5 +230,29 @@ describe("the main figure", () => {
       curve: [{ ...one.curve[0]!, examples: 0 }, ...one.curve],
     }));
     expect(renderFigureSvg({ ...results, worth })).not.toMatch(/NaN|Infinity/);
+  });
+});
+
+describe("the curves of an objective", () => {
+  it("have a scale even where nothing was ever rewarded", () => {
+    const results = ordinalResults();
+    const curves = results.curves!.map((curve) => ({
+      ...curve,
+      points: [
+        [1, 0],
+        [2, 0],
+      ] satisfies [number, number][],
+    }));
+    const [first] = objectiveCurves({ ...results, curves });
+    const svg = drawObjectiveFigure(results, first!);
+    expect(svg).toContain(">0.8</text>");
+    expect(svg).not.toMatch(/NaN|0\.000/);
+  });
+
+  it("show an arm that x does not change once", () => {
+    const results = ordinalResults();
+    const arms = results.arms.map((arm) => ({ ...arm, fixed: true as const }));
+    expect(objectiveCurves(results)[0]?.curves).toHaveLength(6);
+    expect(objectiveCurves({ ...results, arms })[0]?.curves).toHaveLength(3);
   });
 });

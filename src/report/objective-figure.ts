@@ -37,7 +37,9 @@ export function drawObjectiveFigure(results: Results, { arm, stage, name, curves
   const all = curves.flatMap(({ points }) => points);
   const values = all.map(([, value]) => value);
   const lowest = Math.min(0, ...values);
-  const highest = Math.max(lowest + 1e-6, ...values);
+  const most = Math.max(...values);
+  // What never left 0 still needs a scale.
+  const highest = most > lowest ? most : lowest + 1;
   const lastStep = Math.max(1, ...all.map(([step]) => step));
   const several = new Set(curves.map(({ x }) => x)).size > 1;
   const ends = curves.flatMap(({ points, x, seed }) => {
@@ -66,6 +68,7 @@ export function drawObjectiveFigure(results: Results, { arm, stage, name, curves
         Plot.gridY({ stroke: "var(--rule)", strokeOpacity: 1, ticks: 4 }),
         Plot.axisY({
           ticks: 4,
+          tickFormat: (value: number) => formatNumber(value),
           tickSize: 0,
           label: capital(curveLabel(name)),
           labelArrow: "none",
