@@ -24,7 +24,7 @@ export function chooseToken(logits: Float32Array, { sampling, rng, top }: Choose
     logProbability: (logits[token] as number) - logTotal,
   });
   const drawn = sampling !== undefined && sampling.temperature > 0 && rng !== undefined;
-  const token = drawn ? draw(logits, sampling, rng.float()) : (largest(logits, 1)[0] as number);
+  const token = drawn ? draw(logits, { ...sampling, logTotal }, rng.float()) : (largest(logits, 1)[0] as number);
   return { ...probability(token), top: top === 0 ? [] : largest(logits, top).map(probability) };
 }
 
@@ -46,12 +46,16 @@ function largest(logits: Float32Array, count: number): number[] {
   return best;
 }
 
-/** `at` in [0, 1) says where in the remaining probability the token lies. */
-function draw(logits: Float32Array, { temperature, topK, topP }: Omit<Sampling, "seed">, at: number): number {
+/** `at` in [0, 1) says where in the remaining probability the token lies; `logTotal` is that of the untouched logits. */
+function draw(
+  logits: Float32Array,
+  { temperature, topK, topP, logTotal: untouched }: Omit<Sampling, "seed"> & { readonly logTotal: number },
+  at: number,
+): number {
   const limited = topK > 0 && topK < logits.length;
   if (!limited && topP >= 1) {
-    const logTotal = logSumExp(logits, temperature);
-    return pick(logits.keys(), (id) => Math.exp((logits[id] as number) / temperature - logTotal), at);
+    const logTotal = temperature === 1 ? untouched : logSumExp(logits, temperature);
+    return pickFromAll(logits, { temperature, logTotal }, at);
   }
   const candidates = limited ? largest(logits, topK) : undefined;
   const kept = candidates === undefined ? logits : Float32Array.from(candidates, (id) => logits[id] as number);
@@ -73,6 +77,24 @@ function likely(logits: Float32Array, share: (id: number) => number, topP: numbe
   const bound = (1 - topP) / logits.length;
   const ids = [...logits.keys()].filter((id) => share(id) >= bound);
   return ids.sort((left, right) => (logits[right] as number) - (logits[left] as number) || left - right);
+}
+
+/** What `pick` does of all tokens, several times as fast: every token of a sampled text comes through here. */
+function pickFromAll(
+  logits: Float32Array,
+  { temperature, logTotal }: { readonly temperature: number; readonly logTotal: number },
+  at: number,
+): number {
+  let reached = 0;
+  let last = 0;
+  for (let id = 0; id < logits.length; id++) {
+    const part = Math.exp((logits[id] as number) / temperature - logTotal);
+    if (part === 0) continue;
+    reached += part;
+    last = id;
+    if (at < reached) return id;
+  }
+  return last;
 }
 
 function pick(ids: Iterable<number>, share: (id: number) => number, at: number): number {
