@@ -83,7 +83,7 @@ describe("precept run", { timeout: 120_000 }, () => {
 
   it("has no page of a folder that is no finished run", async () => {
     const ended = await run("report", join(scratch, "nothing"));
-    expect(ended.code).toBe(3);
+    expect(ended.code).toBe(2);
     expect(ended.stderr).toContain("results.json");
   });
 
