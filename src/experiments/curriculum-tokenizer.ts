@@ -1,4 +1,5 @@
 // The tokenizer of all models of a seed that are compared, whatever their curricula show.
+import { canonicalJson } from "../core/canonical-json.ts";
 import { Rng } from "../core/rng.ts";
 import { probePlan } from "../data/curricula/index.ts";
 import { openPlan, type RowSource } from "../data/plans/row-source.ts";
@@ -27,17 +28,30 @@ export async function curriculumTokenizer(
   unit: Unit,
   { tokenizer }: Pick<FreshModel, "tokenizer">,
 ): Promise<Tokenizer> {
-  const source = openPlan(
-    probePlan(curriculumData(unit), { of: "evaluation", kind: "declare", inputsPerInstruction: 1 }),
-  );
+  const data = curriculumData(unit);
+  const source = openPlan(probePlan(data, { of: "evaluation", kind: "declare", inputsPerInstruction: 1 }));
   if (tokenizer !== "character") {
-    return trainBytePairTokenizer(texts(source, ["train"]), { vocabularySize: tokenizer.bytePairs });
+    const { layout: _layout, surfaces: _surfaces, templates: _templates, ...read } = data;
+    return remembered(canonicalJson([tokenizer.bytePairs, read]), () =>
+      trainBytePairTokenizer(texts(source, ["train"]), { vocabularySize: tokenizer.bytePairs }),
+    );
   }
   const characters = new Set(["\n", ...Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 + i))]);
   for (const text of texts(source, source.splits)) for (const character of text) characters.add(character);
   for (const mark of layoutMarks(unit.curriculum?.stages ?? [])) characters.add(mark);
   for (const text of Object.values(unit.settings.data.layout ?? {})) for (const c of String(text)) characters.add(c);
   return createCharacterTokenizer([...characters].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)));
+}
+
+/** Learnt lately: the arms of a comparison, which mostly learn the same byte pairs, are looked at one after the other. */
+const learnt = new Map<string, Promise<Tokenizer>>();
+const mostLearnt = 8;
+
+function remembered(key: string, learn: () => Promise<Tokenizer>): Promise<Tokenizer> {
+  const known = learnt.get(key) ?? learn();
+  if (!learnt.has(key) && learnt.size >= mostLearnt) learnt.clear();
+  learnt.set(key, known);
+  return known;
 }
 
 function* texts(source: RowSource, splits: readonly SplitName[]): Generator<string> {

@@ -78,7 +78,7 @@ export function planPart(part: Omit<StagePart, "weight" | "rows">, data: Curricu
 
 /** Comparisons whose instructions were dealt out lately: the stages of many arms ask again. */
 const dealt = new Map<string, SharedAllotment>();
-const MOST_DEALT = 8;
+const MOST_DEALT = 32;
 
 /** Opens a plan that has the instructions of `dataPlan(data)`. Costs one draw per instruction the first time. */
 export function openDataPlan(plan: DatasetPlanInput, data: CurriculumData): RowSource {

@@ -210,6 +210,17 @@ describe("a row with a pointer", () => {
       }
     }
   });
+
+  it("of a composition recite both instructions before the steps of both", () => {
+    const layout = { kind: "trace-then-answer" as const, recited: "rule" as const };
+    for (const row of verifiedRows(open({ kind: "compose", layout }))) {
+      const inner = paramsOf(row);
+      const outer = row.lineage.outer?.params as { x: string; y: string };
+      const lead = texts(row)[1]?.split(";");
+      expect(lead).toHaveLength(6);
+      expect(lead?.slice(0, 2)).toEqual([`${inner.x}>${inner.y}`, `${outer.x}>${outer.y}`]);
+    }
+  });
 });
 
 describe("a split that mixes kinds", () => {

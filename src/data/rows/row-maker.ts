@@ -94,7 +94,7 @@ function contentOf(drawing: Drawing): RowContent {
       const { input, outer, outerIndex, execution } = drawing.example?.composition ?? drawComposition(drawing);
       const outerPointer = drawing.pointerAt(part.home, outerIndex);
       const prompt = composeText(template, [outerPointer, pointer], of.family.renderInput(of.params, input));
-      const segments = taughtSegments(prompt, responseText(of, wording, execution));
+      const segments = taughtSegments(prompt, responseText(of, wording, execution, outer));
       const named = { outer: { params: outer.params, pointer: outerPointer }, pointer, template: template.id };
       return { kind, segments, lineage: lineageOf(of, wording, input, named) };
     }

@@ -20,17 +20,23 @@ export function inContextText(of: Instruction, wording: Wording, input: unknown,
   return text + separator + shownInput(of, wording, input) + style.responseMarker;
 }
 
-/** What is learnt where `execution` is what carrying the instruction out gave. */
-export function responseText(of: Instruction, wording: Wording, execution: Execution): string {
-  return writeResponse(leadText(of, wording, execution), execution.answer, wording.style.finalMarker);
+/** What is learnt where `execution` is what carrying the instruction out gave, and then `outer` on what came out. */
+export function responseText(of: Instruction, wording: Wording, execution: Execution, outer?: Instruction): string {
+  return writeResponse(leadText(of, wording, execution, outer), execution.answer, wording.style.finalMarker);
 }
 
 /** What is learnt before the answer and its marker. */
-export function leadText(of: Instruction, { style, paraphrase }: Wording, { trace }: Pick<Execution, "trace">): string {
+export function leadText(
+  of: Instruction,
+  { style, paraphrase }: Wording,
+  { trace }: Pick<Execution, "trace">,
+  outer?: Instruction,
+): string {
   if (style.kind === "trace-then-answer") {
     const { recited } = style;
-    const steps = recited === undefined ? trace : [pseudocodeOf(of, recited, paraphrase), ...trace];
-    return steps.join(style.stepSeparator);
+    if (recited === undefined) return trace.join(style.stepSeparator);
+    const instructions = outer === undefined ? [of] : [of, outer];
+    return [...instructions.map((one) => pseudocodeOf(one, recited, paraphrase)), ...trace].join(style.stepSeparator);
   }
   return style.kind === "pseudocode-then-answer" ? pseudocodeOf(of, style.pseudocode, paraphrase) : "";
 }

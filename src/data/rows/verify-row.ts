@@ -220,7 +220,8 @@ function taughtProblem(
   const cut = cutResponse(taught, finalMarker);
   if (cut === undefined) return unverified(`nothing marks the answer with ${JSON.stringify(finalMarker)}`);
   const steps = kind === "trace-then-answer" ? trace() : [];
-  if (cut.lead !== leadText(known.instruction, wording, { trace: steps })) {
+  const outer = judged === known.instruction ? undefined : judged;
+  if (cut.lead !== leadText(known.instruction, wording, { trace: steps }, outer)) {
     return unverified("what leads to the answer is not what the lineage says");
   }
   return verdictProblem(judged, input, cut.answer);
