@@ -19,12 +19,7 @@ describe("what an answer is worth", () => {
     ["the true answer with something behind it", rule, "cbc ", { passed: false, reward: 0 }],
     ["the true answer behind its steps", traced, "a>b;cac#cbc", { passed: true, reward: 1 }],
     ["the true answer without its marker", traced, "cbc", { passed: false, reward: 0 }],
-    [
-      "one of an instruction that is broken",
-      { ...rule, params: null },
-      "cbc",
-      { passed: false, reward: undefined },
-    ],
+    ["one of an instruction that is broken", { ...rule, params: null }, "cbc", { passed: false, reward: undefined }],
   ] as const)("%s", (_what, question, response, worth) => {
     expect(judge(question, response)).toEqual(worth);
     // A family without shares has no fractions.
